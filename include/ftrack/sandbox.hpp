@@ -1,0 +1,120 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+
+/// A local ftrack server to try, test and measure against (target ftrack::sandbox).
+namespace ftrack::sandbox {
+
+/// How large the demo studio is that a fresh server is filled with. It is the same for the same size, on every machine.
+class DemoStudio
+{
+public:
+    DemoStudio() = default;
+
+    int projects = 3; ///< 0: no demo data beyond users, statuses, types and priorities
+    int sequences_per_project = 3;
+    int shots_per_sequence = 4;
+    int tasks_per_shot = 3;
+};
+
+class Options
+{
+public:
+    Options() = default;
+
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;         ///< 0: the system picks one
+    bool tls = true;                ///< HTTPS with a certificate of an authority made at start
+    std::filesystem::path database; ///< an SQLite file; empty: in memory
+    DemoStudio demo;
+    std::size_t max_connections = 4'096;
+    std::uint64_t max_request_size = std::uint64_t{64} << 20;
+};
+
+/// Something to go wrong on purpose. All members that are set apply together.
+class Fault
+{
+public:
+    Fault() = default;
+
+    // Which requests.
+    std::string path = "/api"; ///< requests whose path is this; empty: all
+    std::string action;        ///< only batches that hold this action; empty: all
+    std::size_t skip = 0;      ///< let so many matching requests pass first
+    std::size_t times = 1;     ///< then apply to so many; forever() for a rule
+
+    // What happens.
+    std::optional<int> status;                  ///< answer with this status at once; the request is not carried out
+    std::string retry_after;                    ///< a Retry-After header beside the status
+    std::optional<std::string> body;            ///< in place of the answer's body
+    std::string content_type;                   ///< in place of the answer's Content-Type
+    std::chrono::milliseconds delay{0};         ///< before the answer begins
+    bool stall = false;                         ///< never answer; keep the connection open
+    std::optional<std::uint64_t> stall_after;   ///< stop sending after so many bytes of the answer, keep the connection open
+    std::optional<std::uint64_t> close_after;   ///< close the connection after so many bytes of the answer (0: none)
+    std::optional<std::uint64_t> truncate_body; ///< send a body of so many bytes, correctly framed
+    bool malformed_body = false;                ///< break the JSON in its middle, correctly framed
+    bool close_connection = false;              ///< answer with `Connection: close`
+
+    static constexpr std::size_t forever() noexcept { return std::numeric_limits<std::size_t>::max(); }
+};
+
+/// A local ftrack server in this process.
+///
+///     ftrack::sandbox::Server server(executor, ftrack::sandbox::Options{});
+///     server.start();
+///     ftrack::Session session(executor, server.url(), server.api_user(), server.api_key(), options);  // options.tls.ca_certificates
+///                                                                                                    //   = server.certificate_authority()
+///
+/// Serves on strands over the executor: whoever runs that must keep running it. Its store works on a thread of its own. Destroying or
+/// stopping it closes all connections. inject(), clear_faults(), the counters and the accessors may be called from any thread.
+class Server
+{
+public:
+    /// Opens the store and fills a fresh one with the demo studio. Throws std::runtime_error when the file cannot be used.
+    Server(boost::asio::any_io_executor executor, Options options = {});
+    Server(Server const&) = delete;
+    Server& operator=(Server const&) = delete;
+    ~Server();
+
+    /// Listens. Throws boost::system::system_error when the address cannot be had.
+    void start();
+
+    /// Closes the listener and all connections. May be called twice.
+    void stop() noexcept;
+
+    /// `https://localhost:PORT`, after start().
+    std::string url() const;
+    std::uint16_t port() const;
+
+    /// The credentials of the demo administrator.
+    std::string api_user() const;
+    std::string api_key() const;
+
+    /// The authority's certificate, PEM.
+    std::string certificate_authority() const;
+
+    /// Adds a fault; faults are tried in the order they came.
+    void inject(Fault fault);
+    void clear_faults();
+
+    /// Counters since start(), for tests.
+    std::uint64_t accepted_connections() const noexcept;
+    std::uint64_t open_connections() const noexcept;
+    std::uint64_t handled_requests() const noexcept;
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace ftrack::sandbox

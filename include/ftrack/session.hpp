@@ -1,0 +1,191 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ftrack/error.hpp"
+#include "ftrack/operation.hpp"
+#include "ftrack/options.hpp"
+#include "ftrack/response.hpp"
+#include "ftrack/schema.hpp"
+#include "ftrack/value.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftrack {
+
+namespace session {
+class Access;
+class State;
+class PageStream;
+} // namespace session
+
+/// How large a thumbnail should be; see Session::thumbnail_url.
+class ThumbnailOptions
+{
+public:
+    ThumbnailOptions() = default;
+
+    /// The longer side in pixels. Range 1 to 10,000.
+    int size = 300;
+};
+
+/// The pages of a query, one after the other; see Session::query_all.
+///
+/// Move-only. Holds an executor: destroy it before its execution context. Not thread-safe by itself; one next() at a time.
+class QueryPages
+{
+public:
+    QueryPages() = default;
+    QueryPages(QueryPages&&) noexcept;
+    QueryPages& operator=(QueryPages&&) noexcept;
+
+    /// Aborts the page that is in flight. Does not block.
+    ~QueryPages();
+
+    /// The next page; nullopt at the end and ever after. Nothing is sent before the first call; from then on one page is in flight ahead.
+    ///
+    /// Errors: those of Session::query, thrown by the call that would have returned the page; all later calls throw it again.
+    /// std::logic_error while another next() is pending, and for a default constructed stream.
+    /// Cancellation: a next() cancelled by its awaiter throws AbortError, consumes nothing and may be called again. CallOptions::signal
+    /// ends the whole stream: the pending and all later calls throw AbortError.
+    boost::asio::awaitable<std::optional<QueryResponse>> next();
+
+private:
+    friend class Session;
+    explicit QueryPages(std::shared_ptr<session::PageStream> stream) noexcept;
+
+    std::shared_ptr<session::PageStream> stream_;
+};
+
+/// A connection to an ftrack server.
+///
+///     ftrack::Session session(executor, "https://studio.ftrackapp.com", user, key);
+///     auto tasks = co_await session.query("select name, status.name from Task limit 5");
+///
+/// **Errors.** Operations throw ServerError and its children (error.hpp), AbortError, and std::invalid_argument or std::logic_error for a
+/// call that is wrong by itself. The latter two are thrown by the call, all others by its co_await.
+///
+/// **Cancellation.** Every operation honours the cancellation slot of the coroutine that awaits it and CallOptions::signal, at every point;
+/// either ends it with AbortError. A connection in use is closed, all others are untouched, and the session is as usable as before. A
+/// mutation that is cancelled may or may not have reached the server.
+///
+/// **Lifetime and threads.** Movable. Operations share the session's state, so destroying or closing the session ends what is
+/// outstanding with AbortError, safely. Operations may be called and awaited on any executor or thread, several at once; results arrive on the
+/// awaiting coroutine's executor. The work itself runs on a strand of the session's own. Moving, assigning and destroying the handle is
+/// not thread-safe. The session holds an executor: destroy it before its execution context; what it returned may outlive both.
+/// No destructor blocks or throws. With Boost 1.81 await the operations directly rather than through `co_await co_spawn(other_executor, …)`, whose
+/// cancellation is broken there.
+///
+/// After a move the source may only be destroyed or assigned to.
+class Session
+{
+public:
+    /// Sends nothing yet; the first operation, or initialize(), fetches server information and schemas.
+    ///
+    /// @param executor    where the session works; it makes a strand of its own over it
+    /// @param server_url  http or https, with an optional port and path prefix; slashes at the end are dropped
+    /// @param api_user    the user name
+    /// @param api_key     a personal or global API key
+    ///
+    /// Throws std::invalid_argument for an empty or malformed argument or option.
+    Session(boost::asio::any_io_executor executor, std::string server_url, std::string api_user, std::string api_key, SessionOptions options = {});
+
+    /// As the constructor, from the environment's FTRACK_SERVER, FTRACK_API_USER and FTRACK_API_KEY. Throws std::invalid_argument naming a
+    /// variable that is missing.
+    static Session from_environment(boost::asio::any_io_executor executor, SessionOptions options = {});
+
+    Session(Session&&) noexcept;
+    Session& operator=(Session&&) noexcept;
+
+    /// Ends all outstanding operations with AbortError; does not wait for them.
+    ~Session();
+
+    /// The strand on which the session works.
+    boost::asio::any_io_executor get_executor() const noexcept;
+
+    /// The server's address as given, without slashes at the end.
+    std::string const& server_url() const noexcept;
+
+    /// Fetches server information and schemas (`query_server_information`, `query_schemas`) once. Every operation awaits it by itself. It runs
+    /// in a coroutine of the session, shared by concurrent callers: cancelling one waiter, also the first, ends that wait alone; a failure
+    /// reaches all who wait, and the next call tries again.
+    boost::asio::awaitable<void> initialize();
+
+    /// Sends a batch of operations in one request, which the server applies wholly or not at all.
+    ///
+    /// @return the decoded responses in the order of the operations; entities are merged over the whole batch. Empty for an empty batch,
+    ///         which is not sent.
+    /// Errors: as said above; MalformedResponseError when the responses are not as many as the operations.
+    boost::asio::awaitable<std::vector<Value>> call(std::vector<Operation> operations, CallOptions options = {});
+
+    /// The schema of an entity type; null when there is none and before initialize(). Valid as long as the session.
+    Schema const* get_schema(std::string_view id) const;
+
+    /// Runs a query expression (`query`). See expression() for safe placeholders.
+    boost::asio::awaitable<QueryResponse> query(std::string expression, CallOptions options = {});
+
+    /// All results of a query, page by page, with the next page in flight ahead. A limit and an offset in the expression are the window
+    /// to page through. `options.timeout` is for each page, `options.signal` for the whole stream.
+    ///
+    /// @param page_size  entities a page; 0 is std::invalid_argument
+    QueryPages query_all(std::string expression, std::size_t page_size = 500, CallOptions options = {});
+
+    /// Searches for terms (`search`). Throws std::invalid_argument without an entity type.
+    boost::asio::awaitable<SearchResponse> search(SearchOptions search, CallOptions options = {});
+
+    /// Creates an entity (`create`).
+    boost::asio::awaitable<CreateResponse> create(std::string entity_type, boost::json::object data, CallOptions options = {});
+
+    /// Updates an entity (`update`). Throws std::invalid_argument for an empty key.
+    boost::asio::awaitable<UpdateResponse> update(std::string entity_type, EntityKey keys, boost::json::object data, CallOptions options = {});
+
+    /// Deletes an entity (`delete`). Throws std::invalid_argument for an empty key.
+    boost::asio::awaitable<DeleteResponse> delete_(std::string entity_type, EntityKey keys, CallOptions options = {});
+
+    /// Makes sure that an entity with these attributes exists: finds it by its identifying keys, creates it when there is none, and updates
+    /// the attributes that differ when there is one (`query`, then `create` or `update`).
+    ///
+    /// @param data              scalars, dates and references. A reference is compared by its primary key
+    /// @param identifying_keys  names in `data`; empty: all of them
+    /// @return the entity, created, updated or as found, with the attributes of `data` and its primary key
+    /// Errors: std::invalid_argument, before anything is sent, for no keys, a key that data lacks or whose value is an array;
+    /// MultipleResultsError when more than one entity matches. Two callers may both create: the server has no atomic ensure.
+    boost::asio::awaitable<Value> ensure(std::string entity_type, boost::json::object data, Keys identifying_keys = {}, CallOptions options = {});
+
+    /// The address to download a component from; nullopt for an empty id. It holds the API key: do not log it.
+    std::optional<std::string> get_component_url(std::string_view component_id) const;
+
+    /// The address of a thumbnail; of the server's default picture for an empty id. It holds the API key: do not log it.
+    /// Throws std::invalid_argument for a size out of range.
+    std::string thumbnail_url(std::string_view component_id, ThumbnailOptions options = {}) const;
+
+    /// The server's information, its version, and the array of schemas; each as fetched by initialize().
+    boost::asio::awaitable<Value> get_server_information();
+    boost::asio::awaitable<std::string> get_server_version();
+    boost::asio::awaitable<Value> get_schemas();
+
+    /// The names of a type's primary key attributes; empty for an unknown type and before initialize().
+    std::vector<std::string> get_primary_key_attributes(std::string_view entity_type) const;
+
+    /// What identifies an entity: its type and the values of its primary key, joined by commas; nullopt when it has no key.
+    std::optional<std::string> get_identifying_key(Value const& entity) const;
+
+    /// Refuses new calls, ends outstanding ones with AbortError and closes the connections. May be called twice.
+    boost::asio::awaitable<void> close();
+
+private:
+    friend class session::Access;
+    explicit Session(std::shared_ptr<session::State> state) noexcept;
+
+    std::shared_ptr<session::State> state_;
+};
+
+} // namespace ftrack

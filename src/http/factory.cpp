@@ -1,0 +1,145 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "http/factory.hpp"
+
+#include "ftrack/error.hpp"
+#include "http/carrier.hpp"
+#include "http/navigation.hpp"
+#include "http/pool_transport.hpp"
+#include "http/records.hpp"
+#include "http/retry.hpp"
+
+#include <random>
+#include <utility>
+
+namespace ftrack::http {
+
+namespace {
+
+/// The user's own transport in the place of pool and navigation.
+class UserCarrier final : public Carrier
+{
+public:
+    explicit UserCarrier(std::shared_ptr<Transport> transport) : transport_(std::move(transport)) {}
+
+    boost::asio::awaitable<HttpResponse> carry(Passage& passage, BodySink& sink) override { return transport_->send(passage.request, sink); }
+    void close() noexcept override { transport_->close(); }
+
+private:
+    std::shared_ptr<Transport> transport_;
+};
+
+/// The chain as a Transport. Each request keeps it alive.
+class Chain final : public Transport, public std::enable_shared_from_this<Chain>
+{
+public:
+    Chain(std::unique_ptr<Carrier> first, std::shared_ptr<net::Clock> clock, TraceFunction trace)
+        : first_(std::move(first)), clock_(std::move(clock)), trace_(std::move(trace))
+    {
+    }
+
+    boost::asio::awaitable<HttpResponse> send(HttpRequest request, BodySink& sink) override
+    {
+        return run(shared_from_this(), std::move(request), sink);
+    }
+
+    void close() noexcept override
+    {
+        is_closed_ = true;
+        first_->close();
+    }
+
+private:
+    static boost::asio::awaitable<HttpResponse> run(std::shared_ptr<Chain> self, HttpRequest request, BodySink& sink)
+    {
+        if (self->is_closed_)
+            throw AbortError("The request was aborted because its connections are closed.");
+        Passage passage(std::move(request));
+        auto const begin = self->clock_->now();
+        std::exception_ptr failure;
+        HttpResponse response;
+        try {
+            response = co_await self->first_->carry(passage, sink);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        self->trace(passage, response, begin, failure);
+        if (failure)
+            std::rethrow_exception(failure);
+        co_return response;
+    }
+
+    void trace(Passage const& passage, HttpResponse const& response, net::Clock::time_point begin, std::exception_ptr const& failure) const
+    {
+        if (!trace_)
+            return;
+        TraceRecord record;
+        record.method = passage.request.method;
+        record.target = passage.url.path;
+        record.operations = passage.request.description;
+        record.attempt = passage.attempt;
+        record.http_status = response.status;
+        record.bytes_sent = passage.request.body.size();
+        record.bytes_received = passage.progress.body_bytes_received;
+        record.reused_connection = passage.reused_connection;
+        record.duration = std::chrono::duration_cast<std::chrono::microseconds>(clock_->now() - begin);
+        try {
+            if (failure)
+                std::rethrow_exception(failure);
+        } catch (std::exception const& error) {
+            record.error = error.what();
+        }
+        emit(trace_, record);
+    }
+
+    std::unique_ptr<Carrier> first_;
+    std::shared_ptr<net::Clock> clock_;
+    TraceFunction trace_;
+    bool is_closed_ = false;
+};
+
+std::unique_ptr<Carrier> make_navigation(boost::asio::any_io_executor executor, SessionOptions const& options, std::shared_ptr<net::Clock> clock,
+                                         std::shared_ptr<net::Connector> connector)
+{
+    auto settings = std::make_shared<PoolSettings>();
+    settings->executor = std::move(executor);
+    settings->connector = connector ? std::move(connector) : net::make_connector(options.tls, options.timeouts, clock);
+    settings->clock = std::move(clock);
+    settings->max_connections = options.max_connections;
+    settings->timeouts = options.timeouts;
+    settings->log = options.log;
+    return std::make_unique<NavigationCarrier>(std::make_unique<PoolCarrier>(std::move(settings), ProxyChoice(options.proxy)));
+}
+
+double random_fraction()
+{
+    thread_local std::minstd_rand generator{std::random_device{}()};
+    return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+}
+
+} // namespace
+
+std::shared_ptr<Transport> make_transport(boost::asio::any_io_executor executor, SessionOptions const& options, std::shared_ptr<net::Clock> clock,
+                                          std::shared_ptr<net::Connector> connector, std::function<double()> random)
+{
+    std::unique_ptr<Carrier> lowest;
+    if (options.transport)
+        lowest = std::make_unique<UserCarrier>(options.transport);
+    else
+        lowest = make_navigation(std::move(executor), options, clock, std::move(connector));
+    if (!random)
+        random = random_fraction;
+    auto retry = std::make_unique<RetryCarrier>(std::move(lowest), options.retry, options.log, clock, std::move(random));
+    return std::make_shared<Chain>(std::move(retry), std::move(clock), options.trace);
+}
+
+} // namespace ftrack::http
+
+namespace ftrack {
+
+std::shared_ptr<Transport> make_http_transport(boost::asio::any_io_executor executor, SessionOptions const& options)
+{
+    auto const clock = net::system_clock();
+    return std::make_shared<http::Chain>(http::make_navigation(std::move(executor), options, clock, nullptr), clock, options.trace);
+}
+
+} // namespace ftrack

@@ -1,0 +1,27 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http/carrier.hpp"
+#include "wire/cookie_jar.hpp"
+
+#include <memory>
+
+namespace ftrack::http {
+
+/// Follows redirects and keeps cookies, as wire/redirect_policy.hpp and wire/cookie_jar.hpp decide.
+class NavigationCarrier final : public Carrier
+{
+public:
+    explicit NavigationCarrier(std::unique_ptr<Carrier> next) : next_(std::move(next)) {}
+
+    boost::asio::awaitable<HttpResponse> carry(Passage& passage, BodySink& sink) override;
+    void close() noexcept override { next_->close(); }
+
+private:
+    void remember_cookies(HttpResponse const& response, wire::Url const& from);
+
+    std::unique_ptr<Carrier> next_;
+    wire::CookieJar cookies_;
+};
+
+} // namespace ftrack::http

@@ -1,0 +1,247 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "http/pool.hpp"
+
+#include "ftrack/error.hpp"
+#include "http/records.hpp"
+#include "net/digest.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace ftrack::http {
+
+namespace asio = boost::asio;
+using wire::PoolPlan;
+
+/// One caller's place in the pool, from the queue to the connection. Gives everything back however the caller ends; a connection is kept only
+/// after finish().
+class Pool::Lease
+{
+public:
+    explicit Lease(std::shared_ptr<Pool> pool) : pool_(std::move(pool)), place_(pool_->plan_.acquire())
+    {
+        // Here, where it may fail: giving back must not.
+        if (!is_waiting() && place_.slot >= pool_->connections_.size())
+            pool_->connections_.resize(place_.slot + 1);
+    }
+    Lease(Lease const&) = delete;
+    Lease& operator=(Lease const&) = delete;
+    ~Lease()
+    {
+        PoolPlan& plan = pool_->plan_;
+        auto const now = pool_->settings_->clock->now();
+        if (!is_waiting()) {
+            bool const is_reusable = is_finished_ && !pool_->is_closed_ && connection()->is_reusable();
+            pool_->settle(place_.slot, plan.release(place_.slot, is_reusable, now));
+            return;
+        }
+        std::optional<PoolPlan::Slot> slot;
+        PoolPlan::Outcome const outcome = plan.cancel(place_.ticket, now, slot);
+        if (slot)
+            pool_->settle(*slot, outcome);
+    }
+
+    bool is_waiting() const noexcept { return place_.step == PoolPlan::Step::wait; }
+    void claim() { place_ = pool_->plan_.claim(place_.ticket); }
+
+    /// Whether the slot came with a connection that still lives.
+    bool revive()
+    {
+        if (!connection())
+            return false;
+        connection()->stop_watching();
+        if (!connection()->is_reusable())
+            drop();
+        return connection() != nullptr;
+    }
+
+    std::unique_ptr<net::HttpConnection>& connection() noexcept { return pool_->connections_[place_.slot]; }
+    void drop() noexcept { connection().reset(); }
+    void finish() noexcept { is_finished_ = true; }
+
+private:
+    std::shared_ptr<Pool> pool_;
+    PoolPlan::Acquisition place_;
+    bool is_finished_ = false;
+};
+
+namespace {
+
+// A kept connection may die by the server's hand just as the request leaves; one that the server did not see is nobody's failure.
+bool died_unseen(std::exception_ptr const& failure, Passage const& passage)
+{
+    if (passage.progress.response_started || (passage.request.is_mutation && passage.progress.bytes_handed_to_socket != 0))
+        return false;
+    try {
+        std::rethrow_exception(failure);
+    } catch (TimeoutError const&) {
+        return false;
+    } catch (NetworkError const&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+} // namespace
+
+Pool::Pool(std::shared_ptr<PoolSettings const> settings, wire::Origin origin, std::optional<wire::Url> proxy)
+    : settings_(std::move(settings)),
+      origin_(std::move(origin)),
+      proxy_(std::move(proxy)),
+      absolute_target_(proxy_ && !origin_.tls),
+      plan_(settings_->max_connections, settings_->timeouts.idle)
+{
+    if (absolute_target_ && !(proxy_->user.empty() && proxy_->password.empty()))
+        proxy_authorization_ = "Basic " + net::base64(proxy_->user + ':' + proxy_->password);
+}
+
+asio::awaitable<HttpResponse> Pool::exchange(std::shared_ptr<Pool> pool, Passage& passage, BodySink& sink)
+{
+    pool->throw_if_closed();
+    Lease lease(pool);
+    if (lease.is_waiting()) {
+        co_await pool->queue_.wait();
+        pool->throw_if_closed();
+        lease.claim();
+    }
+    if (passage.attempt > 1)
+        lease.drop();
+    while (true) {
+        passage.progress = net::ExchangeProgress();
+        passage.reused_connection = lease.revive();
+        if (!passage.reused_connection)
+            co_await connect(pool, lease);
+        std::exception_ptr failure;
+        try {
+            HttpResponse response = co_await lease.connection()->exchange(passage.request, passage.url, passage.progress, sink,
+                                                                          pool->absolute_target_, pool->proxy_authorization_);
+            lease.finish();
+            co_return response;
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        lease.drop();
+        pool->throw_if_closed();
+        if (!passage.reused_connection || !died_unseen(failure, passage))
+            std::rethrow_exception(failure);
+    }
+}
+
+asio::awaitable<void> Pool::connect(std::shared_ptr<Pool> pool, Lease& lease)
+{
+    PoolSettings const& settings = *pool->settings_;
+    std::unique_ptr<net::AnyStream> stream;
+    std::exception_ptr failure;
+    try {
+        stream = co_await pool->openings_.open(settings.executor, settings.connector, pool->origin_, pool->proxy_);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    pool->throw_if_closed();
+    if (failure)
+        std::rethrow_exception(failure);
+    lease.connection() = std::make_unique<net::HttpConnection>(std::move(stream), settings.clock, settings.timeouts);
+    pool->log_connection();
+}
+
+void Pool::throw_if_closed() const
+{
+    if (is_closed_)
+        throw AbortError("The request was aborted because its connections were closed.");
+}
+
+void Pool::settle(PoolPlan::Slot slot, PoolPlan::Outcome outcome) noexcept
+{
+    if (!outcome.keep_connection)
+        connections_[slot].reset();
+    try {
+        if (outcome.is_idle)
+            keep_idle(slot);
+        else if (outcome.wake_first)
+            queue_.wake_one();
+        else if (expiry_is_armed_ && plan_.idle() == 0 && plan_.is_unused())
+            expire(); // an alarm without purpose would keep the context running
+    } catch (...) {
+        discard_idle(slot);
+    }
+}
+
+void Pool::keep_idle(PoolPlan::Slot slot)
+{
+    connections_[slot]->watch([weak = weak_from_this(), slot] {
+        if (auto const pool = weak.lock())
+            pool->discard_idle(slot);
+    });
+    arm_expiry();
+}
+
+void Pool::discard_idle(PoolPlan::Slot slot) noexcept
+{
+    if (plan_.drop_idle(slot))
+        connections_[slot].reset();
+    if (expiry_is_armed_ && plan_.idle() == 0) {
+        expiry_->cancel();
+        expiry_is_armed_ = false;
+    }
+}
+
+void Pool::arm_expiry()
+{
+    auto const next = plan_.next_expiry();
+    // What becomes idle later expires later: an armed alarm is never too late.
+    if (!next || expiry_is_armed_)
+        return;
+    if (!expiry_)
+        expiry_ = settings_->clock->make_alarm(settings_->executor);
+    expiry_->arm(*next, [weak = weak_from_this()] {
+        if (auto const pool = weak.lock())
+            pool->expire();
+    });
+    expiry_is_armed_ = true;
+}
+
+void Pool::expire()
+{
+    expiry_->cancel();
+    expiry_is_armed_ = false;
+    while (auto const slot = plan_.expire_one(settings_->clock->now()))
+        connections_[*slot].reset();
+    arm_expiry();
+}
+
+void Pool::close() noexcept
+{
+    if (std::exchange(is_closed_, true))
+        return;
+    for (PoolPlan::Slot slot = 0; slot < connections_.size(); ++slot) {
+        if (plan_.drop_idle(slot))
+            connections_[slot].reset();
+        else if (connections_[slot])
+            connections_[slot]->close();
+    }
+    openings_.abort_all();
+    expiry_.reset();
+    expiry_is_armed_ = false;
+    try {
+        queue_.wake_all();
+    } catch (...) { // a timer that cannot be cancelled: the waiter is woken by the slot that is given back
+    }
+}
+
+void Pool::log_connection() const
+{
+    if (!settings_->log)
+        return;
+    LogRecord record;
+    record.level = LogLevel::info;
+    record.message = "connected";
+    record.fields.emplace_back("host", origin_.host);
+    record.fields.emplace_back("port", origin_.port);
+    record.fields.emplace_back("tls", origin_.tls ? "yes" : "no");
+    if (proxy_)
+        record.fields.emplace_back("proxy", proxy_->printable());
+    emit(settings_->log, record);
+}
+
+} // namespace ftrack::http

@@ -1,0 +1,89 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ftrack/transport.hpp"
+#include "net/clock.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace ftrack::net {
+
+/// A request as the server received it, body whole.
+class ServerRequest
+{
+public:
+    ServerRequest() = default;
+
+    std::string method;
+    std::string path;  ///< decoded, without query
+    std::string query; ///< encoded, without `?`
+    HeaderFields headers;
+    std::string body;
+};
+
+/// What to answer, and how to misbehave on the way.
+class ServerReply
+{
+public:
+    ServerReply() = default;
+
+    int status = 200;
+    HeaderFields headers; ///< Content-Length and Connection are set by the server
+    std::string body;
+
+    bool close_connection = false;            ///< say `Connection: close` and do so
+    bool stall = false;                       ///< send nothing, keep the connection open until the peer or the server ends it
+    std::optional<std::uint64_t> stall_after; ///< send so many bytes (head included), then as stall
+    std::optional<std::uint64_t> close_after; ///< send so many bytes (head included), then reset the connection
+};
+
+class HttpServerOptions
+{
+public:
+    HttpServerOptions() = default;
+
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;
+    std::string certificate_chain; ///< PEM; empty: plain HTTP
+    std::string private_key;       ///< PEM
+    std::size_t max_connections = 4'096;
+    std::uint64_t max_request_size = std::uint64_t{64} << 20;
+    std::chrono::milliseconds idle_timeout{60'000};
+};
+
+/// A small HTTP/1.1 server: keep-alive, gzip when the client takes it, limits, graceful stop. Each connection has a strand over the executor.
+class HttpServer
+{
+public:
+    /// Called for each request, on the connection's strand; an exception becomes status 500.
+    using Handler = std::function<boost::asio::awaitable<ServerReply>(ServerRequest)>;
+
+    HttpServer(boost::asio::any_io_executor executor, HttpServerOptions options, Handler handler);
+    HttpServer(HttpServer const&) = delete;
+    HttpServer& operator=(HttpServer const&) = delete;
+    ~HttpServer();
+
+    /// Listens and accepts. Throws boost::system::system_error.
+    void start();
+
+    /// Closes the listener and every connection. Any thread; may be called twice.
+    void stop() noexcept;
+
+    std::uint16_t port() const noexcept;
+    std::uint64_t accepted_connections() const noexcept;
+    std::uint64_t open_connections() const noexcept;
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace ftrack::net

@@ -1,0 +1,73 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/faults.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace ftrack::sandbox {
+
+namespace {
+
+bool matches(Fault const& fault, std::string_view path, std::string_view body)
+{
+    if (!fault.path.empty() && fault.path != path)
+        return false;
+    return fault.action.empty() || body.find("\"action\":\"" + fault.action + '"') != std::string_view::npos;
+}
+
+} // namespace
+
+void FaultPlan::add(Fault fault)
+{
+    std::lock_guard const lock(mutex_);
+    faults_.push_back(std::move(fault));
+}
+
+void FaultPlan::clear()
+{
+    std::lock_guard const lock(mutex_);
+    faults_.clear();
+}
+
+std::optional<Fault> FaultPlan::take(std::string_view path, std::string_view body)
+{
+    std::lock_guard const lock(mutex_);
+    for (auto fault = faults_.begin(); fault != faults_.end(); ++fault) {
+        if (!matches(*fault, path, body))
+            continue;
+        if (fault->skip > 0) {
+            --fault->skip;
+            continue;
+        }
+        Fault taken = *fault;
+        if (fault->times != Fault::forever() && --fault->times == 0)
+            faults_.erase(fault);
+        return taken;
+    }
+    return std::nullopt;
+}
+
+bool replaces_answer(Fault const& fault) noexcept { return fault.status.has_value(); }
+
+void apply(Fault const& fault, net::ServerReply& reply)
+{
+    if (fault.status)
+        reply.status = *fault.status;
+    if (!fault.retry_after.empty())
+        reply.headers.set("Retry-After", fault.retry_after);
+    if (fault.body)
+        reply.body = *fault.body;
+    if (!fault.content_type.empty())
+        reply.headers.set("Content-Type", fault.content_type);
+    if (fault.malformed_body)
+        reply.body.insert(reply.body.size() / 2, "\x01}{");
+    if (fault.truncate_body)
+        reply.body.resize(std::min<std::size_t>(reply.body.size(), *fault.truncate_body));
+    reply.stall = fault.stall;
+    reply.stall_after = fault.stall_after;
+    reply.close_after = fault.close_after;
+    reply.close_connection = fault.close_connection;
+}
+
+} // namespace ftrack::sandbox

@@ -1,0 +1,162 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/query/comparisons.hpp"
+
+#include "sandbox/query/literals.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <utility>
+
+namespace ftrack::sandbox::query {
+
+namespace {
+
+using schema::Kind;
+
+char const* symbol(Operator op)
+{
+    switch (op) {
+    case Operator::equal: return " = ";
+    case Operator::not_equal: return " <> ";
+    case Operator::less: return " < ";
+    case Operator::less_or_equal: return " <= ";
+    case Operator::greater: return " > ";
+    case Operator::greater_or_equal: return " >= ";
+    case Operator::like: return " LIKE ";
+    case Operator::not_like: return " NOT LIKE ";
+    }
+    return " = ";
+}
+
+bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::object || kind == Kind::reference; }
+
+// Columns of texts compare without regard to case by their definition; a formula has none.
+std::string collated(std::string const& value, schema::Property const& property)
+{
+    return property.formula.empty() || !is_text(property.kind) ? value : value + " COLLATE NOCASE";
+}
+
+std::string compare_null(Build& build, std::string const& value, Operator op, Literal const& literal)
+{
+    if (op != Operator::equal && op != Operator::not_equal)
+        build.fail(literal.position, "none has no order");
+    return value + (op == Operator::equal ? " IS NULL" : " IS NOT NULL");
+}
+
+std::string compare_day(Build& build, std::string const& value, Operator op, Moment const& day)
+{
+    auto const before = [&] { return value + " < " + build.bind(day.begin); };
+    auto const after = [&] { return value + " >= " + build.bind(day.end); };
+    switch (op) {
+    case Operator::less: return before();
+    case Operator::less_or_equal: return value + " < " + build.bind(day.end);
+    case Operator::greater: return after();
+    case Operator::greater_or_equal: return value + " >= " + build.bind(day.begin);
+    case Operator::not_equal: return "(" + before() + " OR " + after() + ")";
+    default: return "(" + value + " >= " + build.bind(day.begin) + " AND " + value + " < " + build.bind(day.end) + ")";
+    }
+}
+
+std::string compare_date(Build& build, std::string const& value, Operator op, Literal const& literal)
+{
+    std::optional<Moment> const moment = read_moment(literal.text);
+    if (!moment)
+        build.fail(literal.position, "expected a date");
+    if (!moment->end.empty())
+        return compare_day(build, value, op, *moment);
+    return value + symbol(op) + build.bind(moment->begin);
+}
+
+std::string lower(std::string text)
+{
+    for (char& character : text) {
+        if (character >= 'A' && character <= 'Z')
+            character = static_cast<char>(character - 'A' + 'a');
+    }
+    return text;
+}
+
+std::string table_name(schema::EntityType const& type)
+{
+    std::string const& root = type.alias.empty() ? type.name : type.alias;
+    std::string name;
+    for (char const character : root) {
+        bool const is_capital = character >= 'A' && character <= 'Z';
+        if (is_capital && !name.empty())
+            name += '_';
+        name += character;
+    }
+    return lower(name);
+}
+
+/// The names of entity types that a literal may mean: its own, and those whose table it names.
+boost::json::array type_names(Build const& build, std::string const& text)
+{
+    boost::json::array names{boost::json::value(text)};
+    for (schema::EntityType const& type : build.registry().types()) {
+        if (table_name(type) == lower(text))
+            names.emplace_back(type.name);
+    }
+    return names;
+}
+
+std::string in_list(Build& build, std::string const& value, boost::json::array const& list, bool negated)
+{
+    return value + (negated ? " NOT IN" : " IN") + " (SELECT value FROM json_each(" + build.bind(boost::json::serialize(list)) + "))";
+}
+
+SqlValue converted(Build const& build, schema::Property const& property, Literal const& literal)
+{
+    std::optional<SqlValue> value = read_value(property.kind, literal);
+    if (!value)
+        build.fail(literal.position, property.kind == Kind::boolean ? "expected true or false" : "expected a number");
+    return *std::move(value);
+}
+
+boost::json::value to_json(SqlValue const& value)
+{
+    if (auto const* const integer = std::get_if<std::int64_t>(&value))
+        return boost::json::value(*integer);
+    if (auto const* const number = std::get_if<double>(&value))
+        return boost::json::value(*number);
+    return boost::json::value(std::get<std::string>(value));
+}
+
+} // namespace
+
+std::string compare(Build& build, std::string const& value, schema::Property const& property, Operator op, Literal const& literal)
+{
+    if (op == Operator::like || op == Operator::not_like) {
+        std::string const text = is_text(property.kind) ? value : "CAST(" + value + " AS TEXT)";
+        return text + symbol(op) + build.bind(literal.text) + " ESCAPE '\\'";
+    }
+    if (literal.is_null())
+        return compare_null(build, value, op, literal);
+    if (property.kind == Kind::date_time)
+        return compare_date(build, value, op, literal);
+    bool const is_equality = op == Operator::equal || op == Operator::not_equal;
+    if (property.transformed && is_equality)
+        return in_list(build, value, type_names(build, literal.text), op == Operator::not_equal);
+    return collated(value, property) + symbol(op) + build.bind(converted(build, property, literal));
+}
+
+std::string one_of(Build& build, std::string const& value, schema::Property const& property, std::vector<Literal> const& literals, bool negated)
+{
+    std::vector<std::string> terms;
+    boost::json::array list;
+    for (Literal const& literal : literals) {
+        if (literal.is_null() || property.kind == Kind::date_time)
+            terms.push_back(compare(build, value, property, negated ? Operator::not_equal : Operator::equal, literal));
+        else if (property.transformed)
+            for (boost::json::value& name : type_names(build, literal.text))
+                list.push_back(std::move(name));
+        else
+            list.push_back(to_json(converted(build, property, literal)));
+    }
+    if (!list.empty())
+        terms.push_back(in_list(build, collated(value, property), list, negated));
+    return joined(terms, negated ? " AND " : " OR ");
+}
+
+} // namespace ftrack::sandbox::query

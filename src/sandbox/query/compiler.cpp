@@ -1,0 +1,214 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/query/compiler.hpp"
+
+#include "sandbox/query/criteria.hpp"
+#include "sandbox/query/scope.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace ftrack::sandbox::query {
+
+namespace {
+
+/// A value that a path of references leads to.
+class Output
+{
+public:
+    Output() = default;
+
+    std::string sql;
+    schema::Property const* property = nullptr;
+};
+
+class Compiler
+{
+public:
+    Compiler(schema::Registry const& registry, Query const& query) : registry_(registry), build_(registry, query.text) {}
+
+    Sql keys(Query const& query)
+    {
+        schema::EntityType const& type = type_of(query);
+        Scope scope(build_, type);
+        std::string columns;
+        for (std::string const& key : type.primary_key)
+            columns += (columns.empty() ? "" : ", ") + scope.alias() + "." + quoted(key);
+        if (type.is_polymorphic())
+            columns += ", " + scope.alias() + ".\"_type\"";
+        std::string const condition = where(query, scope);
+        std::string const order = order_by(query, scope);
+        Query ahead;
+        ahead.offset = query.offset;
+        if (query.limit)
+            ahead.limit = std::min(*query.limit, std::numeric_limits<std::int64_t>::max() - 1) + 1;
+        return finish("SELECT " + columns + " FROM " + scope.from() + condition + order + window(ahead));
+    }
+
+    Aggregation aggregation(Query const& query)
+    {
+        Scope scope(build_, type_of(query));
+        Aggregation result;
+        std::vector<std::string> columns;
+        for (Projection const& projection : outputs(query)) {
+            Output const output = value(projection.path, scope);
+            columns.push_back(projection.function.empty() ? output.sql : projection.function + "(" + output.sql + ")");
+            result.columns.push_back(column_of(projection, *output.property));
+        }
+        std::vector<std::string> groups;
+        for (Path const& path : query.groups)
+            groups.push_back(value(path, scope).sql);
+        std::string const condition = where(query, scope);
+        std::string order = listed(" GROUP BY ", groups);
+        order += listed(" ORDER BY ", order_terms(query, scope));
+        result.sql = finish("SELECT " + listed("", columns) + " FROM " + scope.from() + condition + order + window(query));
+        return result;
+    }
+
+private:
+    // A nested query is a statement of its own inside; it shares the parameters and the names of rows.
+    std::string select_one(Query const& query)
+    {
+        schema::EntityType const& type = type_of(query);
+        Scope scope(build_, type);
+        if (query.projections.size() > 1 || is_aggregation(query))
+            build_.fail(query.entity_type_position, "a sub-query selects one attribute");
+        Path key;
+        key.steps.resize(1);
+        key.steps.front().name = type.primary_key.front();
+        std::string const column = value(query.projections.empty() ? key : query.projections.front().path, scope).sql;
+        std::string const condition = where(query, scope);
+        std::string const order = query.limit || query.offset > 0 ? order_by(query, scope) + window(query) : std::string();
+        return "SELECT " + column + " FROM " + scope.from() + condition + order;
+    }
+
+    schema::EntityType const& type_of(Query const& query) const
+    {
+        schema::EntityType const* const type = registry_.find(query.entity_type);
+        if (type == nullptr)
+            build_.fail(query.entity_type_position, "there is no entity type '" + query.entity_type + "'");
+        return *type;
+    }
+
+    Output value(Path const& path, Scope& scope)
+    {
+        Place place(scope, scope.alias(), scope.type(), true);
+        for (std::size_t step = 0;; ++step) {
+            schema::Property const& property = find_attribute(build_, place, path, step);
+            if (property.is_collection())
+                build_.fail(path.position, "'" + property.name + "' is a collection");
+            if (step + 1 == path.steps.size()) {
+                Output output;
+                output.sql = value_of(place.alias, property);
+                output.property = &property;
+                return output;
+            }
+            schema::EntityType const& target = target_of(build_, property, path, step);
+            place.alias = scope.join(place.alias, property, target, path.position);
+            place.type = &target;
+        }
+    }
+
+    static std::vector<Projection> outputs(Query const& query)
+    {
+        std::vector<Projection> projections = query.projections;
+        if (projections.empty()) {
+            for (Path const& group : query.groups)
+                projections.emplace_back().path = group;
+        }
+        return projections;
+    }
+
+    std::string where(Query const& query, Scope& scope)
+    {
+        std::vector<std::string> terms;
+        if (std::string type = is_of_type(scope.alias(), scope.type()); !type.empty())
+            terms.push_back(std::move(type));
+        if (query.criterion) {
+            Criteria criteria(build_, [this](Query const& nested) { return select_one(nested); });
+            terms.push_back(criteria.compile(*query.criterion, Place(scope, scope.alias(), scope.type(), true)));
+        }
+        return terms.empty() ? std::string() : " WHERE " + joined(terms, " AND ");
+    }
+
+    std::vector<std::string> order_terms(Query const& query, Scope& scope)
+    {
+        std::vector<std::string> terms;
+        for (OrderKey const& key : query.order)
+            terms.push_back(value(key.path, scope).sql + (key.descending ? " DESC" : ""));
+        return terms;
+    }
+
+    // Pages are stable since rows that are equal otherwise come in the order in which they were made.
+    std::string order_by(Query const& query, Scope& scope)
+    {
+        std::vector<std::string> terms = order_terms(query, scope);
+        terms.push_back(scope.alias() + ".rowid");
+        return listed(" ORDER BY ", terms);
+    }
+
+    std::string window(Query const& query)
+    {
+        if (!query.limit && query.offset == 0)
+            return {};
+        std::string text = " LIMIT " + build_.bind(query.limit.value_or(-1));
+        if (query.offset > 0)
+            text += " OFFSET " + build_.bind(query.offset);
+        return text;
+    }
+
+    static std::string listed(std::string const& before, std::vector<std::string> const& terms)
+    {
+        std::string text;
+        for (std::string const& term : terms)
+            text += (text.empty() ? before : ", ") + term;
+        return text;
+    }
+
+    static Column column_of(Projection const& projection, schema::Property const& property)
+    {
+        Column column;
+        column.name = projection.path.to_string();
+        column.kind = property.kind;
+        if (projection.function.empty())
+            return column;
+        column.name = projection.function + "_" + column.name;
+        if (projection.function == "count")
+            column.kind = schema::Kind::integer;
+        else if (projection.function == "sum" || projection.function == "avg")
+            column.kind = schema::Kind::number;
+        return column;
+    }
+
+    Sql finish(std::string text)
+    {
+        Sql sql;
+        sql.text = std::move(text);
+        sql.parameters = build_.take_parameters();
+        return sql;
+    }
+
+    schema::Registry const& registry_;
+    Build build_;
+};
+
+} // namespace
+
+schema::EntityType const& entity_type(schema::Registry const& registry, Query const& query)
+{
+    schema::EntityType const* const type = registry.find(query.entity_type);
+    if (type == nullptr)
+        Build(registry, query.text).fail(query.entity_type_position, "there is no entity type '" + query.entity_type + "'");
+    return *type;
+}
+
+Sql compile_keys(schema::Registry const& registry, Query const& query) { return Compiler(registry, query).keys(query); }
+
+bool is_aggregation(Query const& query)
+{
+    return !query.groups.empty() ||
+           std::any_of(query.projections.begin(), query.projections.end(), [](Projection const& projection) { return !projection.function.empty(); });
+}
+
+Aggregation compile_aggregation(schema::Registry const& registry, Query const& query) { return Compiler(registry, query).aggregation(query); }
+
+} // namespace ftrack::sandbox::query

@@ -1,0 +1,91 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sandbox/query/ast.hpp"
+#include "sandbox/query/sql.hpp"
+#include "sandbox/schema/registry.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftrack::sandbox::query {
+
+/// What the parts of one statement share.
+class Build
+{
+public:
+    Build(schema::Registry const& registry, std::string_view expression) : registry_(registry), expression_(expression) {}
+
+    schema::Registry const& registry() const noexcept { return registry_; }
+
+    /// Adds a parameter; the text that stands for it.
+    std::string bind(SqlValue value);
+
+    std::string new_alias() { return "t" + std::to_string(aliases_++); }
+
+    /// Throws QueryError with the position in the expression.
+    [[noreturn]] void fail(std::size_t position, std::string const& reason) const;
+
+    [[noreturn]] void fail_unknown(schema::EntityType const& type, Path const& path, std::string const& attribute) const;
+
+    std::vector<SqlValue> take_parameters() { return std::move(parameters_); }
+
+private:
+    schema::Registry const& registry_;
+    std::string_view expression_;
+    std::vector<SqlValue> parameters_;
+    std::size_t aliases_ = 0;
+};
+
+/// One FROM clause: a table and the tables joined to it along references, each path once.
+class Scope
+{
+public:
+    Scope(Build& build, schema::EntityType const& type) : build_(build), type_(type), alias_(build.new_alias()) {}
+
+    schema::EntityType const& type() const noexcept { return type_; }
+    std::string const& alias() const noexcept { return alias_; }
+
+    /// The alias of the row that the reference of `owner` leads to.
+    std::string join(std::string const& owner, schema::Property const& reference, schema::EntityType const& target, std::size_t position);
+
+    std::string from() const;
+
+private:
+    Build& build_;
+    schema::EntityType const& type_;
+    std::string alias_;
+    std::map<std::string, std::string> aliases_;
+    std::string joins_;
+};
+
+/// Where the walk along a path stands.
+class Place
+{
+public:
+    Place(Scope& in, std::string row, schema::EntityType const& of, bool exact) : scope(&in), alias(std::move(row)), type(&of), is_exact(exact) {}
+
+    Scope* scope;
+    std::string alias;
+    schema::EntityType const* type;
+    bool is_exact; ///< attributes of derived types do not count
+    bool is_negated = false;
+};
+
+/// The column or formula of a scalar of the row `alias`; for a reference, of its key.
+std::string value_of(std::string const& alias, schema::Property const& property);
+
+/// That the row `alias` is of the type; empty when its table holds no other.
+std::string is_of_type(std::string const& alias, schema::EntityType const& type);
+
+/// That the row `item` belongs to the collection of the row `owner`.
+std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type);
+
+schema::Property const& find_attribute(Build const& build, Place const& place, Path const& path, std::size_t step);
+
+/// The type that a step leads to, its cast included.
+schema::EntityType const& target_of(Build const& build, schema::Property const& property, Path const& path, std::size_t step);
+
+} // namespace ftrack::sandbox::query

@@ -1,0 +1,29 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ftrack::sandbox::query {
+
+using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string>;
+
+/// A statement whose text holds names of the schema alone; every value is a parameter.
+class Sql
+{
+public:
+    Sql() = default;
+
+    std::string text;
+    std::vector<SqlValue> parameters;
+};
+
+/// `"name"`, for names of the schema.
+std::string quoted(std::string const& name);
+
+/// The terms joined by ` AND ` or ` OR ` as a balanced tree: SQLite bounds the depth of an expression, not its size.
+std::string joined(std::vector<std::string> const& terms, char const* connective);
+
+} // namespace ftrack::sandbox::query

@@ -1,0 +1,160 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/service/api.hpp"
+
+#include "net/digest.hpp"
+#include "sandbox/service/failure.hpp"
+#include "sandbox/service/reading.hpp"
+#include "sandbox/service/seed.hpp"
+#include "sandbox/service/server_information.hpp"
+#include "sandbox/service/writing.hpp"
+#include "sandbox/store/tables.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace ftrack::sandbox {
+
+namespace json = boost::json;
+using namespace service;
+
+namespace {
+
+constexpr std::size_t maximum_operations = 10'000;
+constexpr std::size_t maximum_depth = 64;
+constexpr std::uint64_t steps_for_each_request = 5'000'000'000;
+
+json::array read_operations(std::string const& body)
+{
+    json::parse_options options;
+    options.max_depth = maximum_depth;
+    boost::system::error_code error;
+    json::value value = json::parse(body, error, {}, options);
+    if (error || !value.is_array())
+        throw validation_error("The body of a request must be a JSON array of operations.");
+    if (value.get_array().size() > maximum_operations)
+        throw validation_error("A request holds at most " + std::to_string(maximum_operations) + " operations.");
+    return std::move(value.get_array());
+}
+
+bool is_mutation(json::value const& operation)
+{
+    json::object const* const object = operation.if_object();
+    json::value const* const action = object != nullptr ? object->if_contains("action") : nullptr;
+    return action != nullptr && (*action == "create" || *action == "update" || *action == "delete");
+}
+
+} // namespace
+
+class Api::Impl
+{
+public:
+    explicit Impl(Options const& options)
+        : database_(options.database), entities_(database_, schema::Registry::standard()), schemas_(schema::to_json(entities_.registry())),
+          schema_hash_(net::md5_hex(json::serialize(schemas_)))
+    {
+        store::Transaction transaction(database_);
+        if (store::prepare_tables(database_, entities_.registry())) {
+            seed(entities_);
+            generate_demo_studio(entities_, options.demo);
+        }
+        transaction.commit();
+    }
+
+    ApiReply handle(ApiRequest const& request)
+    {
+        ApiReply reply;
+        try {
+            database_.set_budget(steps_for_each_request);
+            std::string const user_id = authenticate(request);
+            reply.body = json::serialize(run(read_operations(request.body), request, user_id));
+        } catch (Failure const& failure) {
+            reply.status = request.strict_api ? failure.status() : 200;
+            reply.body = json::serialize(failure.to_json());
+        } catch (std::exception const& error) {
+            Failure const failure = internal_error(error.what());
+            reply.status = failure.status();
+            reply.body = json::serialize(failure.to_json());
+        }
+        return reply;
+    }
+
+    std::string administrator_key()
+    {
+        auto const row = database_.select_row("SELECT k.\"key\" FROM \"api_key\" k JOIN \"resource\" u ON u.\"id\" = k.\"user_id\" WHERE "
+                                              "u.\"username\" = ?1 ORDER BY k.rowid LIMIT 1",
+                                              {std::string(administrator_name)});
+        return row ? std::string(text_of(row->front())) : std::string();
+    }
+
+private:
+    std::string authenticate(ApiRequest const& request)
+    {
+        auto const row = database_.select_row("SELECT u.\"id\", k.\"key\" FROM \"api_key\" k JOIN \"resource\" u ON u.\"id\" = k.\"user_id\" WHERE "
+                                              "k.\"key\" = ?1 AND u.\"username\" = ?2 AND u.\"is_active\" = 1",
+                                              {request.api_key, request.user});
+        if (!row)
+            throw invalid_credentials();
+        return std::string(text_of(row->front()));
+    }
+
+    json::array run(json::array const& operations, ApiRequest const& request, std::string const& user_id)
+    {
+        Writing writing(entities_, user_id);
+        bool const mutates = std::any_of(operations.begin(), operations.end(), is_mutation);
+        std::optional<store::Transaction> transaction;
+        if (mutates)
+            transaction.emplace(database_);
+        json::array results;
+        for (json::value const& operation : operations) {
+            if (!operation.is_object())
+                throw validation_error("An operation must be a JSON object.");
+            results.push_back(answer(operation.get_object(), request, user_id, writing));
+        }
+        if (mutates) {
+            writing.finish();
+            transaction->commit();
+        }
+        return results;
+    }
+
+    json::value answer(json::object const& operation, ApiRequest const& request, std::string const& user_id, Writing& writing)
+    {
+        std::string const action(text_member(operation, "action"));
+        if (action == "query")
+            return answer_query(entities_, operation, request.denormalize);
+        if (action == "search")
+            return answer_search(entities_, operation, request.denormalize);
+        if (action == "create")
+            return writing.create(operation);
+        if (action == "update")
+            return writing.update(operation);
+        if (action == "delete")
+            return writing.remove(operation);
+        if (action == "query_schemas")
+            return schemas_;
+        if (action == "query_server_information")
+            return server_information(entities_, operation, schema_hash_, user_id);
+        throw validation_error("Invalid action u'" + action + "'");
+    }
+
+    store::Database database_;
+    EntityStore entities_;
+    json::array schemas_;
+    std::string schema_hash_;
+};
+
+Api::Api(Options const& options) : impl_(std::make_unique<Impl>(options)) {}
+
+Api::~Api() = default;
+
+ApiReply Api::handle(ApiRequest const& request) { return impl_->handle(request); }
+
+std::string Api::administrator() const { return std::string(administrator_name); }
+
+std::string Api::administrator_key() const { return impl_->administrator_key(); }
+
+} // namespace ftrack::sandbox

@@ -1,0 +1,124 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/service/deletion.hpp"
+
+#include "sandbox/query/scope.hpp"
+#include "sandbox/service/failure.hpp"
+
+#include <map>
+#include <set>
+
+namespace ftrack::sandbox::service {
+
+using query::quoted;
+
+namespace {
+
+class Deletion
+{
+public:
+    explicit Deletion(EntityStore& entities) : entities_(entities) {}
+
+    // A list of work in place of recursion: a tree may be as deep as a client makes it.
+    Deleted run(schema::EntityType const& type, Key const& key)
+    {
+        add(type, key);
+        for (std::size_t next = 0; next < deleted_.size(); ++next) {
+            auto const [next_type, next_key] = deleted_[next];
+            if (next_key.size() == 1)
+                release(*next_type, next_key.front());
+        }
+        for (auto const& [doomed_type, doomed_key] : deleted_)
+            entities_.erase(*doomed_type, doomed_key);
+        for (auto const& [doomed_type, doomed_key] : deleted_)
+            check_restrictions(*doomed_type, doomed_key);
+        return std::move(deleted_);
+    }
+
+private:
+    void add(schema::EntityType const& type, Key const& key)
+    {
+        if (seen_.insert({type.root().name, key}).second)
+            deleted_.emplace_back(&type, key);
+    }
+
+    class Referrer
+    {
+    public:
+        schema::EntityType const* type;
+        schema::Property const* property;
+    };
+
+    /// The foreign keys that may refer to entities of this type, each column once.
+    std::vector<Referrer> const& referrers(schema::EntityType const& type)
+    {
+        auto const [place, is_new] = referrers_.try_emplace(&type);
+        if (!is_new)
+            return place->second;
+        std::set<std::pair<std::string, std::string>> columns;
+        for (schema::EntityType const& other : entities_.registry().types()) {
+            for (schema::Property const& property : other.properties) {
+                bool const refers = property.is_constraint() && type.is_a(entities_.registry().get(property.target));
+                if (refers && columns.emplace(other.table, property.name).second)
+                    place->second.push_back({&other.root(), &property});
+            }
+        }
+        return place->second;
+    }
+
+    void release(schema::EntityType const& type, SqlValue const& id)
+    {
+        for (Referrer const& referrer : referrers(type)) {
+            if (referrer.property->on_delete == schema::OnDelete::cascade)
+                add_referring(*referrer.type, referrer.property->name, id);
+            else if (referrer.property->on_delete == schema::OnDelete::clear)
+                clear(*referrer.type, referrer.property->name, id);
+        }
+        add_referring(entities_.registry().get("Metadata"), "parent_id", id);
+        add_referring(entities_.registry().get("Note"), "parent_id", id);
+    }
+
+    void add_referring(schema::EntityType const& type, std::string const& column, SqlValue const& id)
+    {
+        std::string columns;
+        for (std::string const& part : type.primary_key)
+            columns += (columns.empty() ? "" : ", ") + quoted(part);
+        if (type.is_polymorphic())
+            columns += ", \"_type\"";
+        std::string const sql = "SELECT " + columns + " FROM " + quoted(type.table) + " WHERE " + quoted(column) + " = ?1 ORDER BY rowid";
+        for (store::Row& row : entities_.database().select(sql, {id})) {
+            schema::EntityType const* const concrete = type.is_polymorphic() ? entities_.registry().find(text_of(row.back())) : &type;
+            row.resize(type.primary_key.size());
+            add(concrete != nullptr ? *concrete : type, row);
+        }
+    }
+
+    void clear(schema::EntityType const& type, std::string const& column, SqlValue const& id)
+    {
+        entities_.database().execute("UPDATE " + quoted(type.table) + " SET " + quoted(column) + " = NULL WHERE " + quoted(column) + " = ?1", {id});
+    }
+
+    // After the fact, so that what goes with it does not stand in its way.
+    void check_restrictions(schema::EntityType const& type, Key const& key)
+    {
+        for (Referrer const& referrer : referrers(type)) {
+            if (referrer.property->on_delete != schema::OnDelete::restrict)
+                continue;
+            std::string const& column = referrer.property->name;
+            std::string const sql = "SELECT 1 FROM " + quoted(referrer.type->table) + " WHERE " + quoted(column) + " = ?1 LIMIT 1";
+            if (entities_.database().select_row(sql, key))
+                throw integrity_error("'" + type.name + "' " + to_string(key) + " cannot be deleted: a '" + referrer.type->name +
+                                      "' refers to it by '" + column + "'.");
+        }
+    }
+
+    EntityStore& entities_;
+    Deleted deleted_;
+    std::set<std::pair<std::string, Key>> seen_;
+    std::map<schema::EntityType const*, std::vector<Referrer>> referrers_;
+};
+
+} // namespace
+
+Deleted delete_entity(EntityStore& entities, schema::EntityType const& type, Key const& key) { return Deletion(entities).run(type, key); }
+
+} // namespace ftrack::sandbox::service

@@ -1,0 +1,199 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/store/database.hpp"
+
+#include <sqlite3.h>
+
+#include <limits>
+
+namespace ftrack::sandbox::store {
+
+namespace {
+
+constexpr int steps_between_checks = 100'000;
+
+void bind(sqlite3_stmt* statement, int index, SqlValue const& value)
+{
+    if (auto const* const integer = std::get_if<std::int64_t>(&value))
+        sqlite3_bind_int64(statement, index, *integer);
+    else if (auto const* const number = std::get_if<double>(&value))
+        sqlite3_bind_double(statement, index, *number);
+    else if (auto const* const text = std::get_if<std::string>(&value))
+        sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    else
+        sqlite3_bind_null(statement, index);
+}
+
+SqlValue column(sqlite3_stmt* statement, int index)
+{
+    switch (sqlite3_column_type(statement, index)) {
+    case SQLITE_NULL: return {};
+    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, index)};
+    case SQLITE_FLOAT: return sqlite3_column_double(statement, index);
+    default: break;
+    }
+    // The pointer comes before the size: asking for the text may convert it.
+    auto const* const text = static_cast<char const*>(static_cast<void const*>(sqlite3_column_text(statement, index)));
+    return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, index)));
+}
+
+int count_down(void* budget)
+{
+    auto& steps = *static_cast<std::uint64_t*>(budget);
+    bool const is_spent = steps < steps_between_checks;
+    if (!is_spent && steps != std::numeric_limits<std::uint64_t>::max())
+        steps -= steps_between_checks;
+    return is_spent ? 1 : 0;
+}
+
+} // namespace
+
+/// A statement from its first step to its reset.
+class Database::Run
+{
+public:
+    Run(Database& database, std::string const& sql, Parameters const& parameters)
+        : database_(database), sql_(sql), statement_(database.prepared(sql))
+    {
+        for (std::size_t i = 0; i < parameters.size(); ++i)
+            bind(statement_, static_cast<int>(i + 1), parameters[i]);
+    }
+    Run(Run const&) = delete;
+    Run& operator=(Run const&) = delete;
+    ~Run()
+    {
+        sqlite3_reset(statement_);
+        sqlite3_clear_bindings(statement_);
+    }
+
+    bool next()
+    {
+        int const result = sqlite3_step(statement_);
+        if (result != SQLITE_ROW && result != SQLITE_DONE)
+            database_.fail(result, sql_);
+        return result == SQLITE_ROW;
+    }
+
+    Row row() const
+    {
+        Row row;
+        int const count = sqlite3_data_count(statement_);
+        row.reserve(static_cast<std::size_t>(count));
+        for (int i = 0; i < count; ++i)
+            row.push_back(column(statement_, i));
+        return row;
+    }
+
+private:
+    Database& database_;
+    std::string const& sql_;
+    sqlite3_stmt* statement_;
+};
+
+bool StoreError::is_excess() const noexcept { return code_ == SQLITE_ERROR || code_ == SQLITE_TOOBIG || code_ == SQLITE_INTERRUPT; }
+
+void Database::StatementCloser::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+
+void Database::DatabaseCloser::operator()(sqlite3* database) const noexcept { sqlite3_close(database); }
+
+Database::Database(std::filesystem::path const& file) : budget_(std::numeric_limits<std::uint64_t>::max())
+{
+    sqlite3* opened = nullptr;
+    int const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    std::string const name = file.empty() ? std::string(":memory:") : file.string();
+    int const result = sqlite3_open_v2(name.c_str(), &opened, flags, nullptr);
+    database_.reset(opened);
+    if (result != SQLITE_OK)
+        throw StoreError(result, "Could not open " + name + ": " + sqlite3_errstr(result));
+    sqlite3_progress_handler(opened, steps_between_checks, count_down, &budget_);
+    sqlite3_busy_timeout(opened, 5'000);
+    // A reply is an acknowledgement: what it acknowledges must survive a crash of the machine too.
+    run("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF;");
+    if (!file.empty())
+        run("PRAGMA journal_mode = WAL;");
+}
+
+Database::~Database() = default;
+
+void Database::run(std::string const& script)
+{
+    int const result = sqlite3_exec(database_.get(), script.c_str(), nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK)
+        fail(result, script);
+}
+
+std::vector<Row> Database::select(std::string const& sql, Parameters const& parameters)
+{
+    Run run(*this, sql, parameters);
+    std::vector<Row> rows;
+    while (run.next())
+        rows.push_back(run.row());
+    return rows;
+}
+
+std::optional<Row> Database::select_row(std::string const& sql, Parameters const& parameters)
+{
+    Run run(*this, sql, parameters);
+    if (!run.next())
+        return std::nullopt;
+    return run.row();
+}
+
+std::int64_t Database::execute(std::string const& sql, Parameters const& parameters)
+{
+    Run run(*this, sql, parameters);
+    while (run.next()) {
+    }
+    return sqlite3_changes64(database_.get());
+}
+
+void Database::set_budget(std::uint64_t steps) noexcept { budget_ = steps; }
+
+sqlite3_stmt* Database::prepared(std::string const& sql)
+{
+    if (auto const found = index_.find(sql); found != index_.end()) {
+        statements_.splice(statements_.begin(), statements_, found->second);
+        return found->second->second.get();
+    }
+    if (sql.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+        throw StoreError(SQLITE_TOOBIG, "The statement is too long.");
+    sqlite3_stmt* statement = nullptr;
+    int const result = sqlite3_prepare_v2(database_.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+    Statement owner(statement);
+    if (result != SQLITE_OK)
+        fail(result, sql);
+    if (statements_.size() == maximum_cached_statements) {
+        index_.erase(statements_.back().first);
+        statements_.pop_back();
+    }
+    statements_.emplace_front(sql, std::move(owner));
+    index_[statements_.front().first] = statements_.begin();
+    return statement;
+}
+
+void Database::fail(int code, std::string_view sql) const
+{
+    constexpr std::size_t longest = 200;
+    throw StoreError(code & 0xff, std::string(sqlite3_errmsg(database_.get())) + " in: " + std::string(sql.substr(0, longest)));
+}
+
+Transaction::Transaction(Database& database) : database_(database) { database_.run("BEGIN IMMEDIATE"); }
+
+Transaction::~Transaction()
+{
+    if (!is_open_)
+        return;
+    try {
+        database_.set_budget(std::numeric_limits<std::uint64_t>::max());
+        database_.run("ROLLBACK");
+    } catch (StoreError const&) {
+        // SQLite has rolled back by itself already, as it does when the disk is full.
+    }
+}
+
+void Transaction::commit()
+{
+    database_.run("COMMIT");
+    is_open_ = false;
+}
+
+} // namespace ftrack::sandbox::store

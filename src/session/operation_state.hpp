@@ -1,0 +1,96 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ftrack/signal.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace ftrack::session {
+
+/// Why an operation has to end early.
+enum class AbortReason : std::uint8_t
+{
+    none,
+    aborted,   ///< by its caller
+    timed_out, ///< CallOptions::timeout
+    closed     ///< with its session
+};
+
+/// One running operation: all that may end it meets here, and becomes one cancellation signal on the session's strand.
+///
+/// request_abort() may be called from any thread; it posts and never emits inline, as an already stopped token runs its callback inside the
+/// constructor of the stop_callback. All other members belong to the strand. The signal is emitted only between begin() and end():
+/// with Boost 1.81 a co_spawned coroutine that is cancelled before its body has started throws out of the execution context.
+class OperationState : public std::enable_shared_from_this<OperationState>
+{
+public:
+    explicit OperationState(boost::asio::any_io_executor strand, std::string description = {})
+        : strand_(std::move(strand)), description_(std::move(description))
+    {
+    }
+
+    void request_abort(AbortReason reason);
+
+    /// The same on the strand: takes effect at once.
+    void abort(AbortReason reason);
+
+    /// Throws the error of an abort that came before; afterwards the signal reaches the body.
+    void begin();
+    void end() noexcept { running_ = false; }
+
+    boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+    AbortReason reason() const noexcept { return reason_; }
+
+    /// From here on a mutation may have reached the server: the time-out's error says so.
+    void note_mutation() noexcept { mutation_in_flight_ = true; }
+
+    /// What `failure` is to the caller: the abort's own error when there was an abort.
+    std::exception_ptr translate(std::exception_ptr failure) const;
+
+private:
+    friend class Registration;
+
+    [[noreturn]] void throw_abort_error() const;
+
+    boost::asio::any_io_executor strand_;
+    std::string description_;
+    boost::asio::cancellation_signal signal_;
+    std::size_t place_ = 0; // among the session's outstanding operations
+    AbortReason reason_ = AbortReason::none;
+    bool running_ = false;
+    bool mutation_in_flight_ = false;
+};
+
+/// Holds CallOptions::signal from the call to the operation's end. A slot that is in use is std::logic_error.
+class SignalGuard
+{
+public:
+    SignalGuard() = default;
+    SignalGuard(Signal const& signal, std::shared_ptr<OperationState> const& operation);
+    SignalGuard(SignalGuard&& other) noexcept;
+    SignalGuard& operator=(SignalGuard&& other) noexcept;
+
+    /// Gives the slot back, unless leave_slot() was called.
+    ~SignalGuard();
+
+    /// A frame that is destroyed while suspended must not touch the slot: its context is dying, and the signal may be gone already.
+    void leave_slot(bool leave) noexcept { leave_slot_ = leave; }
+
+private:
+    void clear() noexcept;
+
+    boost::asio::cancellation_slot slot_;
+    std::unique_ptr<std::stop_callback<std::function<void()>>> stop_callback_;
+    bool leave_slot_ = false;
+};
+
+} // namespace ftrack::session

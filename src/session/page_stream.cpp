@@ -1,0 +1,96 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "session/page_stream.hpp"
+
+#include "session/initialization.hpp"
+#include "session/run_operation.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace ftrack::session {
+
+namespace asio = boost::asio;
+
+/// One next() at a time.
+class PageStream::Turn
+{
+public:
+    explicit Turn(PageStream& stream) : stream_(stream)
+    {
+        if (stream.taking_)
+            throw std::logic_error("QueryPages::next() was called while another next() is pending.");
+        stream.taking_ = true;
+    }
+    Turn(Turn const&) = delete;
+    Turn& operator=(Turn const&) = delete;
+    ~Turn() { stream_.taking_ = false; }
+
+private:
+    PageStream& stream_;
+};
+
+PageStream::PageStream(std::shared_ptr<State> state, std::string const& expression, std::size_t page_size, CallOptions const& options)
+    : state_(std::move(state)),
+      operation_(state_->make_operation("query of all pages")),
+      signal_(options.signal, operation_),
+      settings_(options),
+      timeout_(options.timeout),
+      window_(expression, page_size)
+{
+}
+
+asio::awaitable<std::optional<QueryResponse>> PageStream::next()
+{
+    return run_operation<std::optional<QueryResponse>>(state_, state_->make_operation("wait for a page"), SignalGuard(), std::nullopt,
+                                                       take(shared_from_this()));
+}
+
+void PageStream::release()
+{
+    signal_ = SignalGuard();
+    operation_->request_abort(AbortReason::aborted);
+}
+
+asio::awaitable<std::optional<QueryResponse>> PageStream::take(std::shared_ptr<PageStream> self)
+{
+    Turn const turn(*self);
+    if (!self->ready_ && !self->failure_ && !self->fetching_)
+        self->start_fetch();
+    if (self->fetching_)
+        co_await self->arrived_.wait();
+    if (self->operation_->reason() == AbortReason::aborted)
+        throw AbortError("The query of all pages was aborted.");
+    if (self->failure_)
+        std::rethrow_exception(self->failure_);
+    std::optional<QueryResponse> page = std::exchange(self->ready_, std::nullopt);
+    if (page)
+        self->start_fetch();
+    co_return page;
+}
+
+void PageStream::start_fetch()
+{
+    std::optional<std::string> expression = window_.next_expression();
+    if (!expression)
+        return;
+    fetching_ = true;
+    auto body = run_on_strand<void>(state_, operation_, state_->deadline(timeout_), fetch(shared_from_this(), *std::move(expression)));
+    asio::co_spawn(state_->strand(), std::move(body),
+                   asio::bind_cancellation_slot(operation_->slot(), [self = shared_from_this()](std::exception_ptr failure) {
+                       self->fetching_ = false;
+                       self->failure_ = std::move(failure);
+                       self->arrived_.wake_all();
+                   }));
+}
+
+asio::awaitable<void> PageStream::fetch(std::shared_ptr<PageStream> self, std::string expression)
+{
+    co_await await_initialization(self->state_);
+    std::vector<Operation> batch = operations(operation::query(expression));
+    std::vector<Value> const responses = co_await send_batch(self->state_, self->operation_, std::move(batch), self->settings_);
+    QueryResponse page = to_query_response(responses.front());
+    self->window_.advance(page.data.size(), page.metadata.next.offset);
+    self->ready_ = std::move(page);
+}
+
+} // namespace ftrack::session

@@ -1,0 +1,109 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "session/operation_state.hpp"
+#include "session/state.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+/// How a public operation runs.
+///
+/// The public member is an ordinary function: it checks its arguments, takes hold of CallOptions::signal and makes the body, a coroutine
+/// that has not started. What it returns runs on the awaiting coroutine's executor and moves the body to the session's strand, under
+/// one signal of the operation's own: the awaiting coroutine's slot, CallOptions::signal, the time-out and the session's end all meet in
+/// OperationState.
+namespace ftrack::session {
+
+/// The part on the strand: registers the operation, runs the body and gives its failure the form that the caller should see.
+template <class T>
+boost::asio::awaitable<T> run_on_strand(std::shared_ptr<State> state, std::shared_ptr<OperationState> operation, Deadline deadline,
+                                        boost::asio::awaitable<T> body)
+{
+    Registration const registration(*state, operation, deadline); // throws when the session is closed or the operation aborted
+    std::exception_ptr failure;
+    try {
+        if constexpr (std::is_void_v<T>) {
+            co_await std::move(body);
+            operation->end();
+            co_return;
+        } else {
+            T result = co_await std::move(body);
+            operation->end();
+            co_return result;
+        }
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    operation->end();
+    std::rethrow_exception(operation->translate(std::move(failure)));
+}
+
+/// Takes the awaiting coroutine's cancellation slot for the time of one operation.
+class AwaiterSlot
+{
+public:
+    AwaiterSlot(boost::asio::cancellation_slot slot, std::weak_ptr<OperationState> operation) : slot_(slot)
+    {
+        if (slot_.is_connected())
+            slot_.assign([operation = std::move(operation)](boost::asio::cancellation_type) {
+                if (auto const locked = operation.lock())
+                    locked->request_abort(AbortReason::aborted);
+            });
+    }
+
+    // Not in a destructor: a frame that is destroyed while suspended must leave the slot alone.
+    void release() noexcept
+    {
+        if (slot_.is_connected())
+            slot_.clear();
+    }
+
+private:
+    boost::asio::cancellation_slot slot_;
+};
+
+/// The part on the awaiting coroutine's executor.
+template <class T>
+boost::asio::awaitable<T> run_operation(std::shared_ptr<State> state, std::shared_ptr<OperationState> operation, SignalGuard signal,
+                                        Deadline deadline, boost::asio::awaitable<T> body)
+{
+    namespace asio = boost::asio;
+    auto const cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none)
+        throw AbortError();
+    AwaiterSlot awaiter(cancellation.slot(), operation);
+    asio::any_io_executor const strand = state->strand();
+    auto own_signal = asio::bind_cancellation_slot(operation->slot(), asio::use_awaitable);
+    asio::awaitable<T> on_strand = run_on_strand<T>(std::move(state), operation, deadline, std::move(body));
+    std::exception_ptr failure;
+    signal.leave_slot(true);
+    try {
+        if constexpr (std::is_void_v<T>) {
+            co_await asio::co_spawn(strand, std::move(on_strand), own_signal);
+            signal.leave_slot(false);
+            awaiter.release();
+            co_return;
+        } else {
+            T result = co_await asio::co_spawn(strand, std::move(on_strand), own_signal);
+            signal.leave_slot(false);
+            awaiter.release();
+            co_return result;
+        }
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    signal.leave_slot(false);
+    awaiter.release();
+    std::rethrow_exception(std::move(failure));
+}
+
+} // namespace ftrack::session

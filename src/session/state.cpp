@@ -1,0 +1,147 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "session/state.hpp"
+
+#include "core/validate.hpp"
+#include "ftrack/error.hpp"
+#include "ftrack/uuid.hpp"
+#include "http/factory.hpp"
+#include "session/initialization.hpp"
+#include "wire/url.hpp"
+
+#include <boost/asio/strand.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace ftrack::session {
+
+namespace {
+
+Credentials checked(Credentials credentials)
+{
+    while (credentials.server_url.ends_with('/'))
+        credentials.server_url.pop_back();
+    if (credentials.server_url.empty())
+        throw std::invalid_argument("Session: server_url is empty; give the site's address, for example https://studio.ftrackapp.com.");
+    if (credentials.api_user.empty())
+        throw std::invalid_argument("Session: api_user is empty.");
+    if (credentials.api_key.empty())
+        throw std::invalid_argument("Session: api_key is empty.");
+    try {
+        wire::Url const url = wire::Url::parse(credentials.server_url);
+        if (!url.user.empty() || !url.password.empty() || !url.query.empty())
+            throw std::invalid_argument("Session: server_url must not hold a user, a password or a query.");
+    } catch (ParseError const& error) {
+        throw std::invalid_argument(std::string("Session: server_url is malformed. ") + error.what());
+    }
+    return credentials;
+}
+
+HeaderFields session_headers(Credentials const& credentials, SessionOptions const& options)
+{
+    HeaderFields headers;
+    headers.add("Content-Type", "application/json");
+    headers.add("Accept", "application/json");
+    headers.add("ftrack-user", credentials.api_user);
+    headers.add("ftrack-api-key", credentials.api_key);
+    headers.add("ftrack-Clienttoken", options.client_token.empty() ? "ftrack-cpp--" + make_uuid() : options.client_token);
+    if (options.strict_api)
+        headers.add("ftrack-strict-api", "true");
+    for (auto const& [name, value] : options.headers)
+        headers.set(name, value);
+    return headers;
+}
+
+} // namespace
+
+State::State(boost::asio::any_io_executor executor, Credentials credentials, SessionOptions options, std::shared_ptr<net::Clock> clock)
+    : strand_(boost::asio::make_strand(std::move(executor))),
+      credentials_(checked(std::move(credentials))),
+      options_(std::move(options)),
+      clock_(std::move(clock))
+{
+    core::validate(options_);
+    if (!options_.api_endpoint.starts_with('/'))
+        options_.api_endpoint.insert(0, 1, '/');
+    api_url_ = credentials_.server_url + options_.api_endpoint;
+    wire::Url::parse(api_url_);
+    headers_ = session_headers(credentials_, options_);
+    transport_ = http::make_transport(strand_, options_, clock_);
+}
+
+State::~State() = default;
+
+std::shared_ptr<OperationState> State::make_operation(std::string description) const
+{
+    return std::make_shared<OperationState>(strand_, std::move(description));
+}
+
+Deadline State::deadline(Timeout const& timeout) const
+{
+    Timeout const effective = timeout ? timeout : options_.timeout;
+    if (effective && effective->count() < 0)
+        throw std::invalid_argument("CallOptions: timeout is negative; leave it unset for the session's, or take zero for none.");
+    if (!effective || effective->count() == 0)
+        return std::nullopt;
+    return clock_->now() + *effective;
+}
+
+void State::publish(std::unique_ptr<ServerKnowledge const> knowledge) noexcept
+{
+    knowledge_ = std::move(knowledge);
+    published_.store(knowledge_.get(), std::memory_order_release);
+}
+
+void State::close() noexcept
+{
+    if (closed_)
+        return;
+    closed_ = true;
+    // Each leaves the list as it ends, which is never inside abort(): completions are posted.
+    for (auto const& operation : std::vector<std::shared_ptr<OperationState>>(outstanding_))
+        operation->abort(AbortReason::closed);
+    transport_->close();
+}
+
+void State::log(LogLevel level, std::string message) const noexcept
+{
+    if (!options_.log)
+        return;
+    try {
+        LogRecord record;
+        record.level = level;
+        record.message = std::move(message);
+        options_.log(record);
+    } catch (...) { // a log function that fails must not end the operation that it tells of
+    }
+}
+
+Registration::Registration(State& state, std::shared_ptr<OperationState> operation, Deadline deadline)
+    : state_(state), operation_(std::move(operation))
+{
+    if (state_.closed_)
+        operation_->abort(AbortReason::closed);
+    if (deadline && state_.clock_->now() >= *deadline)
+        operation_->abort(AbortReason::timed_out);
+    operation_->begin();
+    operation_->place_ = state_.outstanding_.size();
+    state_.outstanding_.push_back(operation_);
+    if (deadline) {
+        alarm_ = state_.clock_->make_alarm(state_.strand_);
+        alarm_->arm(*deadline, [weak = std::weak_ptr<OperationState>(operation_)] {
+            if (auto const late = weak.lock())
+                late->abort(AbortReason::timed_out);
+        });
+    }
+}
+
+Registration::~Registration()
+{
+    auto& outstanding = state_.outstanding_;
+    std::size_t const place = operation_->place_;
+    outstanding.back()->place_ = place;
+    std::swap(outstanding[place], outstanding.back());
+    outstanding.pop_back();
+}
+
+} // namespace ftrack::session

@@ -1,0 +1,164 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "wire/url.hpp"
+
+#include "ftrack/error.hpp"
+
+#include <boost/url/encode.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <boost/url/url.hpp>
+
+#include <algorithm>
+
+namespace ftrack::wire {
+
+namespace urls = boost::urls;
+
+namespace {
+
+char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lower_case(std::string_view text)
+{
+    std::string result(text);
+    std::ranges::transform(result, result.begin(), to_lower);
+    return result;
+}
+
+std::string_view default_port(bool tls) { return tls ? "443" : "80"; }
+
+std::string bracketed(std::string const& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
+
+Origin origin_of(urls::url_view_base const& url)
+{
+    Origin origin;
+    std::string const scheme = lower_case(std::string_view(url.scheme().data(), url.scheme().size()));
+    if (scheme != "http" && scheme != "https")
+        throw ParseError("An address must begin with http:// or https://.");
+    origin.tls = scheme == "https";
+    origin.host = lower_case(url.host_address());
+    if (origin.host.empty())
+        throw ParseError("An address without a host.");
+    bool const has_port = url.has_port() && !url.port().empty();
+    if (has_port && url.port_number() == 0)
+        throw ParseError("The port of an address must be from 1 to 65535.");
+    origin.port = has_port ? std::to_string(url.port_number()) : std::string(default_port(origin.tls));
+    return origin;
+}
+
+Url to_url(urls::url_view_base const& from)
+{
+    Url url;
+    url.origin = origin_of(from);
+    url.user = from.user();
+    url.password = from.password();
+    url.path.assign(from.encoded_path().data(), from.encoded_path().size());
+    if (url.path.empty())
+        url.path = "/";
+    url.query.assign(from.encoded_query().data(), from.encoded_query().size());
+    return url;
+}
+
+/// One pattern of NO_PROXY.
+bool matches_pattern(std::string_view pattern, Origin const& origin)
+{
+    if (pattern == "*")
+        return true;
+    std::size_t const colon = pattern.rfind(':');
+    bool const has_port = colon != std::string_view::npos && pattern.find(':') == colon;
+    if (has_port && pattern.substr(colon + 1) != origin.port)
+        return false;
+    std::string host = lower_case(has_port ? pattern.substr(0, colon) : pattern);
+    if (host.starts_with('[') && host.ends_with(']'))
+        host = host.substr(1, host.size() - 2);
+    if (host.starts_with("*."))
+        host.erase(0, 1);
+    if (host.starts_with('.'))
+        return origin.host.ends_with(host) || origin.host == std::string_view(host).substr(1);
+    return !host.empty() && (origin.host == host || origin.host.ends_with("." + host));
+}
+
+} // namespace
+
+Url Url::parse(std::string_view text)
+{
+    auto const parsed = urls::parse_uri(urls::string_view(text.data(), text.size()));
+    if (!parsed)
+        throw ParseError("Not a valid address: it must be like https://host[:port][/path], without blanks or control characters.");
+    return to_url(*parsed);
+}
+
+std::string Url::target() const { return query.empty() ? path : path + "?" + query; }
+
+std::string Url::host_header() const
+{
+    std::string const host = bracketed(origin.host);
+    return origin.port == default_port(origin.tls) ? host : host + ":" + origin.port;
+}
+
+std::string Url::printable() const { return (origin.tls ? "https://" : "http://") + host_header() + path; }
+
+std::string Url::to_string() const
+{
+    std::string text = origin.tls ? "https://" : "http://";
+    if (!user.empty() || !password.empty())
+        text += urls::encode(user, urls::unreserved_chars) + ":" + urls::encode(password, urls::unreserved_chars) + "@";
+    return text + host_header() + target();
+}
+
+Url Url::resolve(std::string_view reference) const
+{
+    auto const parsed = urls::parse_uri_reference(urls::string_view(reference.data(), reference.size()));
+    if (!parsed)
+        throw ParseError("A reference that is no valid address.");
+    urls::url const base(printable() + (query.empty() ? "" : "?" + query));
+    urls::url resolved;
+    if (!urls::resolve(base, *parsed, resolved))
+        throw ParseError("A reference that does not resolve to an address.");
+    return to_url(resolved);
+}
+
+std::string form_encode(std::vector<std::pair<std::string_view, std::string_view>> const& values)
+{
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text;
+    auto const append = [&text](std::string_view part) {
+        for (char const c : part) {
+            bool const plain =
+                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' || c == '-' || c == '.' || c == '_';
+            auto const byte = static_cast<unsigned char>(c);
+            if (plain)
+                text += c;
+            else if (c == ' ')
+                text += '+';
+            else
+                text.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+        }
+    };
+    for (auto const& [name, value] : values) {
+        if (!text.empty())
+            text += '&';
+        append(name);
+        text += '=';
+        append(value);
+    }
+    return text;
+}
+
+bool matches_no_proxy(std::string_view patterns, Origin const& origin)
+{
+    while (!patterns.empty()) {
+        std::size_t const end = std::min(patterns.find(','), patterns.size());
+        std::string_view pattern = patterns.substr(0, end);
+        patterns.remove_prefix(std::min(end + 1, patterns.size()));
+        while (!pattern.empty() && pattern.front() == ' ')
+            pattern.remove_prefix(1);
+        while (!pattern.empty() && pattern.back() == ' ')
+            pattern.remove_suffix(1);
+        if (matches_pattern(pattern, origin))
+            return true;
+    }
+    return false;
+}
+
+} // namespace ftrack::wire

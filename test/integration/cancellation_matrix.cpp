@@ -1,0 +1,310 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+//
+// Every public awaitable × every point at which it can be waiting × every way to end it. Resolving and connecting, which loopback cannot
+// be made to stall at, are covered at their own floor (test/unit/net/connector.cpp).
+#include "ftrack/ftrack.hpp"
+
+#include "support/catch.hpp"
+#include "support/relay.hpp"
+#include "support/sandbox_fixture.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <chrono>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+using namespace ftrack;
+using namespace std::chrono_literals;
+using ftrack::test::ManualClock;
+using ftrack::test::Relay;
+using ftrack::test::Running;
+using ftrack::test::SandboxFixture;
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+/// Larger than what the buffers of two loopback sockets hold.
+std::string const& ballast(bool large)
+{
+    static std::string const none = "x";
+    static std::string const much(24'000'000, 'x');
+    return large ? much : none;
+}
+
+template <class T>
+asio::awaitable<void> discard(asio::awaitable<T> operation)
+{
+    co_await std::move(operation);
+}
+
+asio::awaitable<void> next_of(QueryPages pages) { co_await pages.next(); }
+
+/// A public awaitable.
+class Subject
+{
+public:
+    using Call = std::function<asio::awaitable<void>(Session&, CallOptions, bool large)>;
+
+    Subject(char const* its_name, char const* its_action, bool mutates, Call its_call)
+        : name(its_name), action(its_action), is_mutation(mutates), call(std::move(its_call))
+    {
+    }
+
+    char const* name;
+    char const* action; ///< what it sends, empty when it is done once the session is initialised
+    bool is_mutation;
+    Call call;
+};
+
+json::object data(bool large) { return attributes("name", ballast(large)); }
+
+std::vector<Subject> subjects()
+{
+    std::vector<Subject> all;
+    all.emplace_back("initialize", "", false, [](Session& s, CallOptions, bool) { return s.initialize(); });
+    all.emplace_back("get_server_information", "", false, [](Session& s, CallOptions, bool) { return discard(s.get_server_information()); });
+    all.emplace_back("get_server_version", "", false, [](Session& s, CallOptions, bool) { return discard(s.get_server_version()); });
+    all.emplace_back("get_schemas", "", false, [](Session& s, CallOptions, bool) { return discard(s.get_schemas()); });
+    all.emplace_back("query", "query", false, [](Session& s, CallOptions o, bool large) {
+        return discard(s.query(expression("select id from Task where name is {}", ballast(large)), std::move(o)));
+    });
+    all.emplace_back("call", "query", false, [](Session& s, CallOptions o, bool large) {
+        return discard(s.call(operations(operation::query(expression("select id from Task where name is {}", ballast(large)))), std::move(o)));
+    });
+    all.emplace_back("query_all", "query", false, [](Session& s, CallOptions o, bool large) {
+        return next_of(s.query_all(expression("select id from Task where name is {}", ballast(large)), 500, std::move(o)));
+    });
+    all.emplace_back("search", "search", false, [](Session& s, CallOptions o, bool large) {
+        SearchOptions search;
+        search.entity_type = "Task";
+        search.terms.push_back(ballast(large));
+        return discard(s.search(std::move(search), std::move(o)));
+    });
+    all.emplace_back("create", "create", true,
+                     [](Session& s, CallOptions o, bool large) { return discard(s.create("Project", data(large), std::move(o))); });
+    all.emplace_back("update", "update", true,
+                     [](Session& s, CallOptions o, bool large) { return discard(s.update("Project", "none", data(large), std::move(o))); });
+    all.emplace_back("delete_", "delete", true,
+                     [](Session& s, CallOptions o, bool large) { return discard(s.delete_("Project", ballast(large), std::move(o))); });
+    all.emplace_back("ensure", "query", false,
+                     [](Session& s, CallOptions o, bool large) { return discard(s.ensure("Project", data(large), {}, std::move(o))); });
+    return all;
+}
+
+enum class Way
+{
+    slot,
+    stop_token,
+    awaiter,
+    close,
+    destroy
+};
+
+constexpr Way all_ways[] = {Way::slot, Way::stop_token, Way::awaiter, Way::close, Way::destroy};
+
+enum class Point
+{
+    before_start,
+    initialisation,
+    queue,
+    tls_handshake,
+    writing,
+    reading_header,
+    reading_body,
+    back_off
+};
+
+constexpr Point all_points[] = {Point::before_start, Point::initialisation, Point::queue,        Point::tls_handshake,
+                                Point::writing,      Point::reading_header, Point::reading_body, Point::back_off};
+
+bool applies(Subject const& subject, Point point, Way way)
+{
+    bool const takes_options = *subject.action != '\0';
+    if ((way == Way::slot || way == Way::stop_token) && !takes_options)
+        return false;
+    if (point == Point::before_start)
+        return way != Way::awaiter; // a coroutine that was cancelled before it awaits never reaches us
+    if (point == Point::initialisation || point == Point::tls_handshake)
+        return true;
+    return takes_options && !(point == Point::back_off && subject.is_mutation);
+}
+
+/// One cell of the matrix.
+class Cell
+{
+public:
+    Cell(SandboxFixture& fixture, Subject const& subject, Point point)
+        : fixture_(fixture), subject_(subject), point_(point), relay_(fixture.io, test::port_of(fixture.server.url()))
+    {
+        fixture_.server.clear_faults();
+        SessionOptions options = fixture_.options();
+        options.max_connections = point == Point::queue ? 1 : 8;
+        session::Credentials credentials;
+        credentials.server_url = "https://localhost:" + std::to_string(relay_.port());
+        credentials.api_user = fixture_.server.api_user();
+        credentials.api_key = fixture_.server.api_key();
+        session_.emplace(
+            session::Access::make(std::make_shared<session::State>(fixture_.io.get_executor(), std::move(credentials), std::move(options), clock_)));
+    }
+
+    /// From the abort to its arrival.
+    std::chrono::microseconds run(Way way)
+    {
+        prepare();
+        CallOptions options;
+        if (way == Way::slot)
+            options.signal = signal_.slot();
+        if (way == Way::stop_token)
+            options.signal = stop_.get_token();
+        asio::awaitable<void> operation = subject_.call(*session_, options, point_ == Point::writing);
+        std::optional<Running<void>> running;
+        if (point_ != Point::before_start) {
+            running.emplace(fixture_.io, std::move(operation));
+            settle();
+            REQUIRE_FALSE(running->is_done());
+        }
+        auto const begin = std::chrono::steady_clock::now();
+        end(way, running);
+        if (!running)
+            running.emplace(fixture_.io, std::move(operation));
+        CHECK_THROWS_AS(running->get(), AbortError);
+        auto const duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+        CHECK_FALSE(signal_.slot().has_handler());
+        if (way != Way::close && way != Way::destroy)
+            check_still_usable();
+        return duration;
+    }
+
+private:
+    void prepare()
+    {
+        bool const starts_cold = point_ == Point::before_start || point_ == Point::initialisation || point_ == Point::tls_handshake;
+        if (!starts_cold)
+            fixture_.run(session_->initialize());
+        sandbox::Fault fault;
+        fault.action = point_ == Point::initialisation ? "query_schemas" : subject_.action;
+        fault.times = sandbox::Fault::forever();
+        switch (point_) {
+        case Point::before_start:
+            break;
+        case Point::initialisation:
+        case Point::reading_header:
+            fault.stall = true;
+            fixture_.server.inject(fault);
+            break;
+        case Point::reading_body:
+            fault.body = "[" + std::string(100'000, ' ') + "]";
+            fault.stall_after = 50'000;
+            fixture_.server.inject(fault);
+            break;
+        case Point::back_off:
+            fault.status = 503;
+            fixture_.server.inject(fault);
+            break;
+        case Point::queue:
+            fault.stall = true;
+            fault.action = "query";
+            fault.times = 1;
+            fixture_.server.inject(fault);
+            holder_.emplace(fixture_.io, session_->query("select id from Task limit 1", holder_options()));
+            settle();
+            break;
+        case Point::tls_handshake:
+            relay_.ignore_new_connections(true);
+            break;
+        case Point::writing:
+            relay_.stop_reading_from_clients();
+            break;
+        }
+    }
+
+    CallOptions holder_options()
+    {
+        CallOptions options;
+        options.signal = holder_stop_.get_token();
+        return options;
+    }
+
+    /// Until nothing moves: the operation is where it waits.
+    void settle()
+    {
+        fixture_.io.restart();
+        while (fixture_.io.run_one_for(3ms) != 0)
+            fixture_.io.restart();
+        fixture_.io.restart();
+    }
+
+    void end(Way way, std::optional<Running<void>>& running)
+    {
+        switch (way) {
+        case Way::slot:
+            signal_.emit(asio::cancellation_type::total);
+            break;
+        case Way::stop_token:
+            stop_.request_stop();
+            break;
+        case Way::awaiter:
+            running->cancel();
+            break;
+        case Way::close:
+            fixture_.run(session_->close());
+            break;
+        case Way::destroy:
+            session_.reset();
+            break;
+        }
+    }
+
+    void check_still_usable()
+    {
+        holder_stop_.request_stop();
+        fixture_.server.clear_faults();
+        if (point_ == Point::initialisation || point_ == Point::writing)
+            return; // the shared initialisation is still stalled, the relay stays deaf
+        relay_.ignore_new_connections(false);
+        if (point_ == Point::tls_handshake)
+            return; // so is it here
+        CHECK(fixture_.run(session_->query("select id from Project limit 1")).data.size() == 1);
+    }
+
+    SandboxFixture& fixture_;
+    Subject const& subject_;
+    Point point_;
+    Relay relay_;
+    std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
+    asio::cancellation_signal signal_;
+    std::stop_source stop_;
+    std::stop_source holder_stop_;
+    std::optional<Session> session_;
+    std::optional<Running<QueryResponse>> holder_;
+};
+
+} // namespace
+
+TEST_CASE("the cancellation matrix", "[cancellation]")
+{
+    sandbox::Options small;
+    small.demo.projects = 1;
+    SandboxFixture fixture(small);
+    std::chrono::microseconds longest{0};
+    std::size_t cells = 0;
+    for (Point const point : all_points)
+        for (Subject const& subject : subjects())
+            for (Way const way : all_ways) {
+                if (!applies(subject, point, way))
+                    continue;
+                INFO(subject.name << " at point " << static_cast<int>(point) << " by way " << static_cast<int>(way));
+                longest = std::max(longest, Cell(fixture, subject, point).run(way));
+                ++cells;
+            }
+    CHECK(cells > 250);
+    WARN(cells << " cells; the longest took " << longest.count() << " µs from the abort to its error");
+}

@@ -1,0 +1,115 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "support/relay.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace ftrack::test {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+
+namespace {
+
+using Socket = std::shared_ptr<tcp::socket>;
+
+tcp::endpoint loopback(std::uint16_t port) { return tcp::endpoint(asio::ip::address_v4::loopback(), port); }
+
+} // namespace
+
+struct Relay::State
+{
+    State(asio::io_context& io, std::uint16_t port) : server_port(port), acceptor(io, loopback(0)) {}
+
+    std::uint16_t server_port;
+    tcp::acceptor acceptor;
+    std::vector<std::weak_ptr<tcp::socket>> sockets;
+    bool ignore_new = false;
+    bool stop_reading = false;
+    std::size_t accepted = 0;
+
+    Socket keep(tcp::socket socket)
+    {
+        auto kept = std::make_shared<tcp::socket>(std::move(socket));
+        sockets.push_back(kept);
+        return kept;
+    }
+};
+
+namespace {
+
+template <class State>
+asio::awaitable<void> pump(std::shared_ptr<State> state, Socket from, Socket to, bool from_client)
+{
+    boost::system::error_code failure;
+    std::array<char, 16'384> buffer{};
+    while (!failure && !(from_client && state->stop_reading)) {
+        std::size_t const size = co_await from->async_read_some(asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, failure));
+        if (size != 0 && !(from_client && state->stop_reading))
+            co_await asio::async_write(*to, asio::buffer(buffer.data(), size), asio::redirect_error(asio::use_awaitable, failure));
+    }
+    if (failure) {
+        from->close(failure);
+        to->close(failure);
+    }
+}
+
+} // namespace
+
+Relay::Relay(asio::io_context& io, std::uint16_t server_port) : state_(std::make_shared<State>(io, server_port))
+{
+    asio::co_spawn(io, accept(state_), asio::detached);
+}
+
+Relay::~Relay()
+{
+    boost::system::error_code ignored;
+    state_->acceptor.close(ignored);
+    for (auto const& weak : state_->sockets)
+        if (auto const socket = weak.lock())
+            socket->close(ignored);
+}
+
+std::uint16_t Relay::port() const { return state_->acceptor.local_endpoint().port(); }
+void Relay::ignore_new_connections(bool ignore) { state_->ignore_new = ignore; }
+void Relay::stop_reading_from_clients() { state_->stop_reading = true; }
+std::size_t Relay::accepted() const { return state_->accepted; }
+
+asio::awaitable<void> Relay::accept(std::shared_ptr<State> state)
+{
+    boost::system::error_code failure;
+    std::vector<Socket> ignored;
+    while (!failure) {
+        tcp::socket client = co_await state->acceptor.async_accept(asio::redirect_error(asio::use_awaitable, failure));
+        if (failure)
+            break;
+        ++state->accepted;
+        if (state->ignore_new)
+            ignored.push_back(state->keep(std::move(client)));
+        else
+            asio::co_spawn(state->acceptor.get_executor(), serve(state, std::move(client)), asio::detached);
+    }
+}
+
+asio::awaitable<void> Relay::serve(std::shared_ptr<State> state, tcp::socket client)
+{
+    Socket const near = state->keep(std::move(client));
+    Socket const far = state->keep(tcp::socket(state->acceptor.get_executor()));
+    boost::system::error_code failure;
+    co_await far->async_connect(loopback(state->server_port), asio::redirect_error(asio::use_awaitable, failure));
+    if (failure)
+        co_return;
+    asio::co_spawn(state->acceptor.get_executor(), pump(state, far, near, false), asio::detached);
+    co_await pump(state, near, far, true);
+}
+
+std::uint16_t port_of(std::string const& url) { return static_cast<std::uint16_t>(std::stoul(url.substr(url.rfind(':') + 1))); }
+
+} // namespace ftrack::test
