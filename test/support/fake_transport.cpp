@@ -1,13 +1,12 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "support/fake_transport.hpp"
 
+#include "support/fixtures.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
 #include <utility>
 
 namespace ftrack::test {
@@ -38,7 +37,7 @@ private:
 
 std::string start_answer(json::array const& operations)
 {
-    json::array const both = json::parse(fixture("query_server_information_query_schemas.json")).as_array();
+    json::array const both = json::parse(fixture_text("query_server_information_query_schemas")).as_array();
     json::array answer;
     for (json::value const& operation : operations)
         answer.push_back(operation.at("action").as_string() == "query_schemas" ? both.at(1) : both.at(0));
@@ -88,14 +87,6 @@ FakeAnswer FakeTransport::answer(json::array const& operations)
 }
 
 json::array FakeTransport::operations(std::size_t n) const { return json::parse(requests.at(n).body).as_array(); }
-
-std::string fixture(std::string const& name)
-{
-    std::ifstream file(std::string(FTRACK_TEST_FIXTURES) + "/" + name, std::ios::binary);
-    if (!file)
-        throw std::runtime_error("no fixture " + name);
-    return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-}
 
 std::string query_answer(std::string const& entities, std::string const& next_offset)
 {

@@ -68,9 +68,6 @@ private:
     net::WaitQueue hanging_;
 };
 
-/// The text of a file of test/fixtures.
-std::string fixture(std::string const& name);
-
 /// `[{"action":"query","data":[…],"metadata":{"next":{"offset":…}}}]`
 std::string query_answer(std::string const& entities, std::string const& next_offset = "null");
 

@@ -2,13 +2,12 @@
 #include "sandbox/schema/registry.hpp"
 
 #include "support/catch.hpp"
+#include "support/fixtures.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 
@@ -17,12 +16,7 @@ namespace {
 namespace json = boost::json;
 using ftrack::sandbox::schema::Registry;
 
-json::array recorded_schemas()
-{
-    std::ifstream file(FTRACK_TEST_FIXTURES "/query_schemas.json");
-    std::string const text{std::istreambuf_iterator<char>(file), {}};
-    return json::parse(text).as_array();
-}
+json::array recorded_schemas() { return json::parse(ftrack::test::fixture_text("query_schemas")).as_array(); }
 
 std::set<std::string> names(json::object const& schema, std::string_view member)
 {

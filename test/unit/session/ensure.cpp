@@ -3,6 +3,7 @@
 
 #include "session/ensure_plan.hpp"
 #include "support/catch.hpp"
+#include "support/fixtures.hpp"
 #include "support/session_fixture.hpp"
 #include "wire/decoder.hpp"
 
@@ -21,12 +22,6 @@ namespace asio = boost::asio;
 namespace {
 
 json::object object(std::string const& text) { return json::parse(text).as_object(); }
-
-std::shared_ptr<wire::SchemaIndex const> schemas()
-{
-    static auto const index = std::make_shared<wire::SchemaIndex const>(wire::decode(test::fixture("query_schemas.json")));
-    return index;
-}
 
 /// A server that finds `rows` and remembers what it was asked to change.
 class Finder
@@ -73,11 +68,11 @@ TEST_CASE("what a query identifies by, by type", "[ensure]")
          R"(select id, start_date from Shot where start_date is "2024-01-31T10:00:00.000Z" limit 2)"},
         {R"({"__entity_type__":"Shot","name":"a","id":"x"})", R"(select id, name from Shot where name is "a" and id is "x" limit 2)"},
     };
-    Schema const& shot = *schemas()->find("Shot");
+    Schema const& shot = *test::fixture_schemas()->find("Shot");
     for (Case const& test : cases) {
         INFO(test.data);
         json::object const data = object(test.data);
-        CHECK(session::identifying_query(shot, *schemas(), data, session::identifying_names("Shot", data, Keys())) == test.query);
+        CHECK(session::identifying_query(shot, *test::fixture_schemas(), data, session::identifying_names("Shot", data, Keys())) == test.query);
     }
 }
 
@@ -158,7 +153,7 @@ TEST_CASE("what differs", "[ensure]")
         "start_date":{"__type__":"datetime","value":"2024-01-31T10:00:00"},"day":{"__type__":"date","value":"2024-01-31"},
         "parent":{"__entity_type__":"Sequence","id":"q1"},"scopes":[{"__entity_type__":"Scope","id":"x"},{"__entity_type__":"Scope","id":"y"}],
         "free":{"a":[1,2]}})",
-                                     schemas());
+                                     test::fixture_schemas());
     struct Case
     {
         std::string wanted;
@@ -200,6 +195,6 @@ TEST_CASE("what differs", "[ensure]")
     };
     for (Case const& test : cases) {
         INFO(test.wanted);
-        CHECK(session::differences(*schemas(), object(test.wanted), found).empty() == !test.differs);
+        CHECK(session::differences(*test::fixture_schemas(), object(test.wanted), found).empty() == !test.differs);
     }
 }
