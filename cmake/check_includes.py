@@ -18,11 +18,12 @@ BELOW = {
     "transfer": {"core", "wire", "net", "http"},
     "session": {"core", "wire", "net", "http", "events", "transfer"},
     "cli": {"core", "wire", "net", "http", "events", "transfer", "session", "sandbox"},
-    "sandbox/query": {"core", "wire"},
-    "sandbox/store": {"core", "wire", "sandbox/query"},
-    "sandbox/service": {"core", "wire", "net", "sandbox/query", "sandbox/store"},
-    "sandbox/http": {"core", "wire", "net", "sandbox/query", "sandbox/store", "sandbox/service"},
-    "sandbox": {"core", "wire", "net", "sandbox/query", "sandbox/store", "sandbox/service", "sandbox/http"},
+    "sandbox/schema": {"core", "wire"},
+    "sandbox/query": {"core", "wire", "sandbox/schema"},
+    "sandbox/store": {"core", "wire", "sandbox/schema", "sandbox/query"},
+    "sandbox/service": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store"},
+    "sandbox/http": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store", "sandbox/service"},
+    "sandbox": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store", "sandbox/service", "sandbox/http"},
 }
 
 # Header → the folders that may include it.

@@ -44,3 +44,7 @@ if(FTRACK_BUILD_SANDBOX)
     configure_file(cmake/ftrack-sandbox.pc.in ftrack-sandbox.pc @ONLY)
     install(FILES ${PROJECT_BINARY_DIR}/ftrack-sandbox.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endif()
+
+if(FTRACK_BUILD_CLI)
+    install(TARGETS ftrack_cli)
+endif()

@@ -35,6 +35,9 @@ public:
     std::uint16_t port = 0;         ///< 0: the system picks one
     bool tls = true;                ///< HTTPS with a certificate of an authority made at start
     std::filesystem::path database; ///< an SQLite file; empty: in memory
+
+    /// Where the certificate and its authority are kept between starts, as PEM files; empty: made anew at each start.
+    std::filesystem::path certificate_directory;
     DemoStudio demo;
     std::size_t max_connections = 4'096;
     std::uint64_t max_request_size = std::uint64_t{64} << 20;

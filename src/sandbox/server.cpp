@@ -1,10 +1,10 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "ftrack/sandbox.hpp"
 
-#include "net/certificates.hpp"
 #include "net/clock.hpp"
 #include "net/http_server.hpp"
 #include "sandbox/faults.hpp"
+#include "sandbox/http/certificate_files.hpp"
 #include "sandbox/service/api.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -57,7 +57,7 @@ public:
     explicit Impl(Options const& given) : options(given), api(std::make_shared<Api>(given))
     {
         if (options.tls)
-            certificate = net::make_server_certificate({"localhost", "127.0.0.1", "::1"});
+            certificate = http::local_certificate(options.certificate_directory);
     }
 
     static asio::awaitable<net::ServerReply> route(std::shared_ptr<Impl> self, net::ServerRequest request)

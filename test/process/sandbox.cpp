@@ -1,0 +1,143 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+//
+// The program `ftrack sandbox`, as a person starts it.
+#include "ftrack/ftrack.hpp"
+
+#include "support/catch.hpp"
+#include "support/process.hpp"
+#include "support/run_coroutine.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <optional>
+
+using namespace ftrack;
+using ftrack::test::Process;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The program, and a session made from the three lines that it prints.
+class RunningSandbox
+{
+public:
+    explicit RunningSandbox(std::vector<std::string> options, SessionOptions session_options = {})
+        : process(command(std::move(options))), server(value_of("FTRACK_SERVER")), user(value_of("FTRACK_API_USER")), key(value_of("FTRACK_API_KEY"))
+    {
+        session_options.proxy.use_environment = false;
+        session.emplace(io.get_executor(), server, user, key, std::move(session_options));
+    }
+
+    static std::vector<std::string> command(std::vector<std::string> options)
+    {
+        options.insert(options.begin(), {FTRACK_PROGRAM, "sandbox"});
+        return options;
+    }
+
+    std::size_t count(std::string const& expression) { return test::run_coroutine(io, session->query(expression)).data.size(); }
+
+    int end(int signal)
+    {
+        process.send_signal(signal);
+        return process.wait();
+    }
+
+    boost::asio::io_context io;
+    Process process;
+    std::string server;
+    std::string user;
+    std::string key;
+    std::optional<Session> session;
+
+private:
+    std::string value_of(std::string const& variable)
+    {
+        std::string const line = process.read_line();
+        std::string const head = "export " + variable + "=";
+        INFO(line);
+        REQUIRE(line.starts_with(head));
+        return line.substr(head.size());
+    }
+};
+
+class Directory
+{
+public:
+    Directory() : path(fs::temp_directory_path() / ("ftrack-test-" + make_uuid())) {}
+    Directory(Directory const&) = delete;
+    Directory& operator=(Directory const&) = delete;
+    ~Directory() { fs::remove_all(path); }
+
+    fs::path path;
+};
+
+} // namespace
+
+TEST_CASE("the lines that it prints are enough to connect, and SIGTERM ends it cleanly", "[process]")
+{
+    RunningSandbox sandbox({"--port", "0"});
+
+    CHECK(sandbox.count("Project") == 3);
+    CHECK(sandbox.server.starts_with("http://localhost:"));
+    CHECK(sandbox.end(SIGTERM) == 0);
+}
+
+TEST_CASE("what was acknowledged outlives a kill", "[process]")
+{
+    Directory const data;
+    std::vector<std::string> const options{"--port", "0", "--demo", "none", "--data", data.path.string()};
+    std::string key;
+    {
+        RunningSandbox first(options);
+        key = first.key;
+        CHECK(first.count("Project") == 0);
+        test::run_coroutine(first.io, first.session->create("User", attributes("username", "survivor")));
+        CHECK(first.end(SIGKILL) == -SIGKILL);
+    }
+    RunningSandbox second(options);
+
+    CHECK(second.count("select username from User where username is survivor") == 1);
+    CHECK(second.key == key);
+    CHECK(second.end(SIGINT) == 0);
+}
+
+TEST_CASE("with data its authority stays the same, and its key is for its owner alone", "[process]")
+{
+    Directory const data;
+    fs::path const certificates = data.path / "certificates";
+    std::vector<std::string> const options{"--port", "0", "--tls", "--data", data.path.string()};
+    RunningSandbox(options).end(SIGTERM);
+    SessionOptions session_options;
+    session_options.tls.ca_file = certificates / "authority.pem";
+
+    RunningSandbox again(options, session_options);
+
+    CHECK(again.server.starts_with("https://localhost:"));
+    CHECK(again.count("Project") == 3);
+    CHECK(fs::status(certificates / "server.key").permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST_CASE("what cannot be served is said", "[process]")
+{
+    RunningSandbox first({"--port", "0"});
+    std::string const port = first.server.substr(first.server.rfind(':') + 1);
+
+    Process second(RunningSandbox::command({"--port", port}));
+
+    std::string const errors = second.read_errors();
+    INFO(errors);
+    CHECK(errors.find("cannot listen on 127.0.0.1:" + port) != std::string::npos);
+    CHECK(second.wait() == 1);
+}
+
+TEST_CASE("a wrong command line is a usage error", "[process]")
+{
+    for (std::vector<std::string> const& options :
+         std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--demo", "huge"}, {"--no-such-option"}, {"unexpected"}})
+    {
+        INFO(options.front());
+        Process process(RunningSandbox::command(options));
+        CHECK(process.read_errors() != "");
+        CHECK(process.wait() == 2);
+    }
+}
