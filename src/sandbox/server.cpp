@@ -34,6 +34,8 @@ ApiRequest to_api_request(net::ServerRequest request)
     result.api_key = request.headers.find("ftrack-api-key");
     result.strict_api = request.headers.find("ftrack-strict-api") == "true";
     result.denormalize = is_option_on(request.headers.find("ftrack-api-options"), "denormalize");
+    result.client_token = request.headers.find("ftrack-clienttoken");
+    result.push_token = request.headers.find("ftrack-pushtoken");
     result.body = std::move(request.body);
     return result;
 }

@@ -1,11 +1,13 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "sandbox/service/api.hpp"
 
+#include "ftrack/uuid.hpp"
 #include "net/digest.hpp"
 #include "sandbox/service/failure.hpp"
 #include "sandbox/service/reading.hpp"
 #include "sandbox/service/seed.hpp"
 #include "sandbox/service/server_information.hpp"
+#include "sandbox/service/update_event.hpp"
 #include "sandbox/service/writing.hpp"
 #include "sandbox/store/tables.hpp"
 
@@ -53,7 +55,9 @@ class Api::Impl
 {
 public:
     explicit Impl(Options const& options)
-        : database_(options.database), entities_(database_, schema::Registry::standard()), schemas_(schema::to_json(entities_.registry())),
+        : database_(options.database),
+          entities_(database_, schema::Registry::standard()),
+          schemas_(schema::to_json(entities_.registry())),
           schema_hash_(net::md5_hex(json::serialize(schemas_)))
     {
         store::Transaction transaction(database_);
@@ -69,8 +73,10 @@ public:
         ApiReply reply;
         try {
             database_.set_budget(steps_for_each_request);
-            std::string const user_id = authenticate(request);
-            reply.body = json::serialize(run(read_operations(request.body), request, user_id));
+            std::optional<std::string> const user_id = authenticate(request.user, request.api_key);
+            if (!user_id)
+                throw invalid_credentials();
+            reply.body = json::serialize(run(read_operations(request.body), request, *user_id));
         } catch (Failure const& failure) {
             reply.status = request.strict_api ? failure.status() : 200;
             reply.body = json::serialize(failure.to_json());
@@ -82,6 +88,16 @@ public:
         return reply;
     }
 
+    std::optional<std::string> authenticate(std::string const& user, std::string const& api_key)
+    {
+        auto const row = database_.select_row("SELECT u.\"id\" FROM \"api_key\" k JOIN \"resource\" u ON u.\"id\" = k.\"user_id\" WHERE "
+                                              "k.\"key\" = ?1 AND u.\"username\" = ?2 AND u.\"is_active\" = 1",
+                                              {api_key, user});
+        return row ? std::optional(std::string(text_of(row->front()))) : std::nullopt;
+    }
+
+    void on_update(std::function<void(json::object)> publish) { publish_ = std::move(publish); }
+
     std::string administrator_key()
     {
         auto const row = database_.select_row("SELECT k.\"key\" FROM \"api_key\" k JOIN \"resource\" u ON u.\"id\" = k.\"user_id\" WHERE "
@@ -91,16 +107,6 @@ public:
     }
 
 private:
-    std::string authenticate(ApiRequest const& request)
-    {
-        auto const row = database_.select_row("SELECT u.\"id\", k.\"key\" FROM \"api_key\" k JOIN \"resource\" u ON u.\"id\" = k.\"user_id\" WHERE "
-                                              "k.\"key\" = ?1 AND u.\"username\" = ?2 AND u.\"is_active\" = 1",
-                                              {request.api_key, request.user});
-        if (!row)
-            throw invalid_credentials();
-        return std::string(text_of(row->front()));
-    }
-
     json::array run(json::array const& operations, ApiRequest const& request, std::string const& user_id)
     {
         Writing writing(entities_, user_id);
@@ -116,9 +122,30 @@ private:
         }
         if (mutates) {
             writing.finish();
+            CommittedBatch batch = describe(request, user_id, writing);
             transaction->commit();
+            publish(batch);
         }
         return results;
+    }
+
+    CommittedBatch describe(ApiRequest const& request, std::string const& user_id, Writing& writing)
+    {
+        CommittedBatch batch;
+        if (!publish_)
+            return batch;
+        batch.entities = writing.changes();
+        batch.user_id = user_id;
+        batch.user_name = request.user;
+        batch.client_token = request.client_token;
+        batch.push_token = request.push_token;
+        return batch;
+    }
+
+    void publish(CommittedBatch const& batch)
+    {
+        if (!batch.entities.empty())
+            publish_(update_event(batch, make_uuid(), event_source_));
     }
 
     json::value answer(json::object const& operation, ApiRequest const& request, std::string const& user_id, Writing& writing)
@@ -145,6 +172,8 @@ private:
     EntityStore entities_;
     json::array schemas_;
     std::string schema_hash_;
+    std::function<void(json::object)> publish_;
+    std::string const event_source_ = make_uuid();
 };
 
 Api::Api(Options const& options) : impl_(std::make_unique<Impl>(options)) {}
@@ -152,6 +181,10 @@ Api::Api(Options const& options) : impl_(std::make_unique<Impl>(options)) {}
 Api::~Api() = default;
 
 ApiReply Api::handle(ApiRequest const& request) { return impl_->handle(request); }
+
+void Api::on_update(std::function<void(json::object)> publish) { impl_->on_update(std::move(publish)); }
+
+std::optional<std::string> Api::authenticate(std::string const& user, std::string const& api_key) { return impl_->authenticate(user, api_key); }
 
 std::string Api::administrator() const { return std::string(administrator_name); }
 

@@ -3,9 +3,11 @@
 
 #include "ftrack/sandbox.hpp"
 
-#include <boost/json/value.hpp>
+#include <boost/json/object.hpp>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +23,8 @@ public:
     std::string api_key;
     bool strict_api = false;
     bool denormalize = false;
+    std::string client_token; ///< of the caller's session, for the event that tells of its changes
+    std::string push_token;
     std::string body;
 };
 
@@ -45,6 +49,13 @@ public:
 
     /// Never throws for bad input: every failure is an answer in the server's shape.
     ApiReply handle(ApiRequest const& request);
+
+    /// Called with the event `ftrack.update` of every batch that changed something: after its commit, before its reply, on the thread of handle(),
+    /// so that events come in the order of their commits. It must not throw. To be set before the first handle().
+    void on_update(std::function<void(boost::json::object event)> publish);
+
+    /// The id of the active user of this name and key; nothing when there is none. On the thread of handle().
+    std::optional<std::string> authenticate(std::string const& user, std::string const& api_key);
 
     std::string administrator() const;
     std::string administrator_key() const;

@@ -16,10 +16,10 @@ namespace {
 class Deletion
 {
 public:
-    explicit Deletion(EntityStore& entities) : entities_(entities) {}
+    Deletion(EntityStore& entities, ChangeLog& log) : entities_(entities), log_(log) {}
 
     // A list of work in place of recursion: a tree may be as deep as a client makes it.
-    Deleted run(schema::EntityType const& type, Key const& key)
+    void run(schema::EntityType const& type, Key const& key)
     {
         add(type, key);
         for (std::size_t next = 0; next < deleted_.size(); ++next) {
@@ -27,11 +27,9 @@ public:
             if (next_key.size() == 1)
                 release(*next_type, next_key.front());
         }
-        for (auto const& [doomed_type, doomed_key] : deleted_)
-            entities_.erase(*doomed_type, doomed_key);
+        log_.erase(deleted_);
         for (auto const& [doomed_type, doomed_key] : deleted_)
             check_restrictions(*doomed_type, doomed_key);
-        return std::move(deleted_);
     }
 
 private:
@@ -79,22 +77,32 @@ private:
 
     void add_referring(schema::EntityType const& type, std::string const& column, SqlValue const& id)
     {
+        for (auto const& [referring, key] : find_referring(type, column, id))
+            add(*referring, key);
+    }
+
+    void clear(schema::EntityType const& type, std::string const& column, SqlValue const& id)
+    {
+        for (auto const& [referring, key] : find_referring(type, column, id))
+            log_.update(*referring, key, {{column, SqlValue()}});
+    }
+
+    std::vector<std::pair<schema::EntityType const*, Key>> find_referring(schema::EntityType const& type, std::string const& column,
+                                                                          SqlValue const& id)
+    {
         std::string columns;
         for (std::string const& part : type.primary_key)
             columns += (columns.empty() ? "" : ", ") + quoted(part);
         if (type.is_polymorphic())
             columns += ", \"_type\"";
         std::string const sql = "SELECT " + columns + " FROM " + quoted(type.table) + " WHERE " + quoted(column) + " = ?1 ORDER BY rowid";
+        std::vector<std::pair<schema::EntityType const*, Key>> found;
         for (store::Row& row : entities_.database().select(sql, {id})) {
             schema::EntityType const* const concrete = type.is_polymorphic() ? entities_.registry().find(text_of(row.back())) : &type;
             row.resize(type.primary_key.size());
-            add(concrete != nullptr ? *concrete : type, row);
+            found.emplace_back(concrete != nullptr ? concrete : &type, std::move(row));
         }
-    }
-
-    void clear(schema::EntityType const& type, std::string const& column, SqlValue const& id)
-    {
-        entities_.database().execute("UPDATE " + quoted(type.table) + " SET " + quoted(column) + " = NULL WHERE " + quoted(column) + " = ?1", {id});
+        return found;
     }
 
     // After the fact, so that what goes with it does not stand in its way.
@@ -112,13 +120,14 @@ private:
     }
 
     EntityStore& entities_;
-    Deleted deleted_;
+    ChangeLog& log_;
+    std::vector<std::pair<schema::EntityType const*, Key>> deleted_; ///< itself first
     std::set<std::pair<std::string, Key>> seen_;
     std::map<schema::EntityType const*, std::vector<Referrer>> referrers_;
 };
 
 } // namespace
 
-Deleted delete_entity(EntityStore& entities, schema::EntityType const& type, Key const& key) { return Deletion(entities).run(type, key); }
+void delete_entity(EntityStore& entities, ChangeLog& log, schema::EntityType const& type, Key const& key) { Deletion(entities, log).run(type, key); }
 
 } // namespace ftrack::sandbox::service

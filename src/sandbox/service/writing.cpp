@@ -44,7 +44,7 @@ json::object Writing::create(json::object const& operation)
     complete(entities_, type, data.values, user_id_);
     Key const key = key_of(type, data.values);
     refuse_existing(type, key);
-    entities_.insert(type, data.values);
+    log_.insert(type, data.values);
     for (auto const& [collection, items] : data.collections)
         set_collection(type, key.front(), *collection, items);
     touch(type, key);
@@ -63,7 +63,7 @@ json::object Writing::update(json::object const& operation)
     Values const before = entities_.load(*type, key).value();
     Data data = read(*type, operation);
     refuse_immutable(*type, data, before);
-    entities_.update(*type, key, data.values);
+    log_.update(*type, key, data.values);
     for (auto const& [collection, items] : data.collections)
         set_collection(*type, key.front(), *collection, items);
     touch(*type, key);
@@ -80,7 +80,7 @@ json::object Writing::remove(json::object const& operation)
     schema::EntityType const* const type = entities_.concrete_type(named, key);
     if (type == nullptr)
         refuse_missing(named, key);
-    delete_entity(entities_, *type, key);
+    delete_entity(entities_, log_, *type, key);
     return answer("delete", true);
 }
 
@@ -94,7 +94,7 @@ void Writing::finish()
         bool const is_named = entities_.concrete_type(recipient, key_of(recipient, values)) != nullptr;
         bool const exists = entities_.concrete_type(entities_.registry().get("Note"), note) != nullptr;
         if (exists && !is_named && !is_null(author))
-            entities_.insert(recipient, values);
+            log_.insert(recipient, values);
     }
     for (auto const& [type, key] : touched_) {
         // A parent may have come after its child in the batch.
@@ -187,7 +187,7 @@ void Writing::set_collection(schema::EntityType const& owner, SqlValue const& id
                                   ", which does not exist.");
         if (is_part_of_key)
             continue;
-        entities_.update(*concrete, key, {{collection.key, id}});
+        log_.update(*concrete, key, {{collection.key, id}});
         touch(*concrete, key);
         if (collection.name == "children")
             move_project(key);
@@ -206,7 +206,7 @@ void Writing::release_others(schema::Property const& collection, SqlValue const&
     std::string const sql = "SELECT \"id\" FROM " + quoted(type.table) + " WHERE " + quoted(collection.key) + " = ?1";
     for (store::Row const& row : entities_.database().select(sql, {owner})) {
         if (std::find(items.begin(), items.end(), row) == items.end())
-            entities_.update(type, row, {{collection.key, SqlValue()}});
+            log_.update(type, row, {{collection.key, SqlValue()}});
     }
 }
 
@@ -214,9 +214,10 @@ void Writing::move_project(Key const& key)
 {
     schema::EntityType const& context = entities_.registry().get("TypedContext");
     SqlValue const project = project_of(entities_, entities_.value(context, std::string(text_of(key.front())), "parent_id"));
-    entities_.database().execute("WITH RECURSIVE down(id) AS (SELECT ?1 UNION SELECT c.\"id\" FROM \"context\" c JOIN down ON c.\"parent_id\" = "
-                                 "down.id) UPDATE \"context\" SET \"project_id\" = ?2 WHERE \"id\" IN (SELECT id FROM down)",
-                                 {key.front(), project});
+    std::string const sql = "WITH RECURSIVE down(id) AS (SELECT ?1 UNION SELECT c.\"id\" FROM \"context\" c JOIN down ON c.\"parent_id\" = down.id) "
+                            "SELECT c.\"id\" FROM down JOIN \"context\" c ON c.\"id\" = down.id WHERE c.\"project_id\" IS NOT ?2";
+    for (store::Row const& row : entities_.database().select(sql, {key.front(), project}))
+        log_.update(context, row, {{"project_id", project}});
 }
 
 void Writing::touch(schema::EntityType const& type, Key const& key) { touched_.emplace_back(&type, key); }

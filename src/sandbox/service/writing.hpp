@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sandbox/service/change_log.hpp"
 #include "sandbox/service/entity_store.hpp"
 
 #include <boost/json/object.hpp>
@@ -18,7 +19,7 @@ namespace ftrack::sandbox::service {
 class Writing
 {
 public:
-    Writing(EntityStore& entities, std::string user_id) : entities_(entities), user_id_(std::move(user_id)) {}
+    Writing(EntityStore& entities, std::string user_id) : entities_(entities), log_(entities), user_id_(std::move(user_id)) {}
 
     boost::json::object create(boost::json::object const& operation);
     boost::json::object update(boost::json::object const& operation);
@@ -26,6 +27,9 @@ public:
 
     /// The rules that hold at the end of a batch alone. To be called before the commit.
     void finish();
+
+    /// What the batch did. After finish().
+    std::vector<EntityChange> changes() { return log_.changes(); }
 
 private:
     /// What a client gave for an entity.
@@ -49,6 +53,7 @@ private:
     boost::json::object reply(schema::EntityType const& type, Key const& key, Data const& data, bool with_defaults);
 
     EntityStore& entities_;
+    ChangeLog log_;
     std::string user_id_;
     std::vector<std::pair<schema::EntityType const*, Key>> touched_;
     std::vector<std::pair<Key, SqlValue>> notes_; ///< created ones, with their authors
