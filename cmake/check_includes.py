@@ -14,10 +14,11 @@ BELOW = {
     "wire": {"core"},
     "net": {"core", "wire"},
     "http": {"core", "wire", "net"},
-    "events": {"core", "wire", "net", "http"},
-    "transfer": {"core", "wire", "net", "http"},
-    "session": {"core", "wire", "net", "http", "events", "transfer"},
-    "cli": {"core", "wire", "net", "http", "events", "transfer", "session", "sandbox"},
+    "operation": {"core", "wire", "net"},
+    "events": {"core", "wire", "net", "operation", "http"},
+    "transfer": {"core", "wire", "net", "operation", "http"},
+    "session": {"core", "wire", "net", "operation", "http", "events", "transfer"},
+    "cli": {"core", "wire", "net", "operation", "http", "events", "transfer", "session", "sandbox"},
     "sandbox/schema": {"core", "wire"},
     "sandbox/query": {"core", "wire", "sandbox/schema"},
     "sandbox/store": {"core", "wire", "sandbox/schema", "sandbox/query"},
@@ -34,7 +35,7 @@ HEAVY = [
     (NETWORK, {"net"}),
     (SQLITE, {"sandbox/store"}),
     (re.compile(r"CLI/"), {"cli"}),
-    (re.compile(r"boost/asio/(?!error\.hpp)"), {"net", "http", "events", "transfer", "session", "cli", "sandbox/service", "sandbox/http", "sandbox"}),
+    (re.compile(r"boost/asio/(?!error\.hpp)"), {"net", "operation", "http", "events", "transfer", "session", "cli", "sandbox/service", "sandbox/http", "sandbox"}),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

@@ -23,7 +23,7 @@ public:
     CallContext() = default;
 
     std::shared_ptr<State> state;
-    std::shared_ptr<OperationState> operation;
+    std::shared_ptr<operation::OperationState> operation;
     RequestSettings settings;
 };
 

@@ -1,8 +1,8 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "session/initialization.hpp"
 
+#include "operation/run_operation.hpp"
 #include "session/request.hpp"
-#include "session/run_operation.hpp"
 #include "session/schema_cache.hpp"
 
 #include <string>
@@ -61,9 +61,9 @@ std::shared_ptr<Initialization> start(std::shared_ptr<State> const& state)
 {
     auto attempt = std::make_shared<Initialization>();
     state->initialization() = attempt;
-    auto operation = state->make_operation("initialisation");
+    auto operation = state->scope()->make_operation("initialisation");
     auto body = state->options().schema_cache_path.empty() ? fetch_all(state) : fetch_with_cache(state);
-    auto on_strand = run_on_strand<void>(state, operation, state->deadline(std::nullopt), std::move(body));
+    auto on_strand = operation::run_on_strand<void>(state->scope(), operation, state->scope()->deadline(std::nullopt), std::move(body));
     asio::co_spawn(state->strand(), std::move(on_strand),
                    asio::bind_cancellation_slot(operation->slot(), [state, attempt](std::exception_ptr failure) {
                        attempt->finished = true;

@@ -1,8 +1,8 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "session/page_stream.hpp"
 
+#include "operation/run_operation.hpp"
 #include "session/initialization.hpp"
-#include "session/run_operation.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -31,7 +31,7 @@ private:
 
 PageStream::PageStream(std::shared_ptr<State> state, std::string const& expression, std::size_t page_size, CallOptions const& options)
     : state_(std::move(state)),
-      operation_(state_->make_operation("query of all pages")),
+      operation_(state_->scope()->make_operation("query of all pages")),
       signal_(options.signal, operation_),
       settings_(options),
       timeout_(options.timeout),
@@ -41,14 +41,14 @@ PageStream::PageStream(std::shared_ptr<State> state, std::string const& expressi
 
 asio::awaitable<std::optional<QueryResponse>> PageStream::next()
 {
-    return run_operation<std::optional<QueryResponse>>(state_, state_->make_operation("wait for a page"), SignalGuard(), std::nullopt,
-                                                       take(shared_from_this()));
+    return operation::run_operation<std::optional<QueryResponse>>(state_->scope(), state_->scope()->make_operation("wait for a page"),
+                                                                  operation::SignalGuard(), std::nullopt, take(shared_from_this()));
 }
 
 void PageStream::release()
 {
-    signal_ = SignalGuard();
-    operation_->request_abort(AbortReason::aborted);
+    signal_ = operation::SignalGuard();
+    operation_->request_abort(operation::AbortReason::aborted);
 }
 
 asio::awaitable<std::optional<QueryResponse>> PageStream::take(std::shared_ptr<PageStream> self)
@@ -58,7 +58,7 @@ asio::awaitable<std::optional<QueryResponse>> PageStream::take(std::shared_ptr<P
         self->start_fetch();
     if (self->fetching_)
         co_await self->arrived_.wait();
-    if (self->operation_->reason() == AbortReason::aborted)
+    if (self->operation_->reason() == operation::AbortReason::aborted)
         throw AbortError("The query of all pages was aborted.");
     if (self->failure_)
         std::rethrow_exception(self->failure_);
@@ -74,7 +74,8 @@ void PageStream::start_fetch()
     if (!expression)
         return;
     fetching_ = true;
-    auto body = run_on_strand<void>(state_, operation_, state_->deadline(timeout_), fetch(shared_from_this(), *std::move(expression)));
+    auto body = operation::run_on_strand<void>(state_->scope(), operation_, state_->scope()->deadline(timeout_),
+                                               fetch(shared_from_this(), *std::move(expression)));
     asio::co_spawn(state_->strand(), std::move(body),
                    asio::bind_cancellation_slot(operation_->slot(), [self = shared_from_this()](std::exception_ptr failure) {
                        self->fetching_ = false;

@@ -3,6 +3,7 @@
 
 #include "ftrack/response.hpp"
 #include "net/wait_queue.hpp"
+#include "operation/signal_guard.hpp"
 #include "session/calls.hpp"
 #include "wire/page_window.hpp"
 
@@ -34,8 +35,8 @@ private:
     void start_fetch();
 
     std::shared_ptr<State> state_;
-    std::shared_ptr<OperationState> operation_; // one for all pages: an abort is for ever
-    SignalGuard signal_;
+    std::shared_ptr<operation::OperationState> operation_; // one for all pages: an abort is for ever
+    operation::SignalGuard signal_;
     RequestSettings settings_;
     Timeout timeout_;
 

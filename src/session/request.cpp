@@ -75,7 +75,7 @@ std::string describe(std::vector<Operation> const& operations)
     return text;
 }
 
-boost::asio::awaitable<std::vector<Value>> send_batch(std::shared_ptr<State> state, std::shared_ptr<OperationState> operation,
+boost::asio::awaitable<std::vector<Value>> send_batch(std::shared_ptr<State> state, std::shared_ptr<operation::OperationState> operation,
                                                       std::vector<Operation> operations, RequestSettings settings)
 {
     HttpRequest request = make_request(*state, operations, settings);

@@ -37,7 +37,7 @@ std::string describe(std::vector<Operation> const& operations);
 
 /// Sends a batch that is not empty and returns as many decoded responses. On the strand; the session need not be initialised: without schemas
 /// nothing is merged. `operation` may be null and is told before a mutation leaves.
-boost::asio::awaitable<std::vector<Value>> send_batch(std::shared_ptr<State> state, std::shared_ptr<OperationState> operation,
+boost::asio::awaitable<std::vector<Value>> send_batch(std::shared_ptr<State> state, std::shared_ptr<operation::OperationState> operation,
                                                       std::vector<Operation> operations, RequestSettings settings);
 
 } // namespace ftrack::session

@@ -2,12 +2,12 @@
 #include "ftrack/session.hpp"
 
 #include "core/validate.hpp"
+#include "operation/run_operation.hpp"
 #include "session/addresses.hpp"
 #include "session/calls.hpp"
 #include "session/ensure_plan.hpp"
 #include "session/initialization.hpp"
 #include "session/page_stream.hpp"
-#include "session/run_operation.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -29,15 +29,15 @@ asio::awaitable<T> start(std::shared_ptr<session::State> const& state, char cons
                          Arguments&&... arguments)
 {
     core::validate(options);
-    auto const operation = state->make_operation(description);
-    session::SignalGuard signal(options.signal, operation);
-    session::Deadline const deadline = state->deadline(options.timeout);
+    auto const operation = state->scope()->make_operation(description);
+    operation::SignalGuard signal(options.signal, operation);
+    operation::Deadline const deadline = state->scope()->deadline(options.timeout);
     CallContext context;
     context.state = state;
     context.operation = operation;
     context.settings = session::RequestSettings(options);
     asio::awaitable<T> work = body(std::move(context), std::forward<Arguments>(arguments)...);
-    return session::run_operation<T>(state, operation, std::move(signal), deadline, std::move(work));
+    return operation::run_operation<T>(state->scope(), operation, std::move(signal), deadline, std::move(work));
 }
 
 void require_key(EntityKey const& keys, char const* operation)
@@ -71,7 +71,7 @@ asio::awaitable<void> close_on_strand(std::shared_ptr<session::State> state)
 asio::awaitable<void> close_session(std::shared_ptr<session::State> state)
 {
     // Closing cannot be cancelled: this signal is never emitted, yet keeps the awaiter's own from reaching the strand.
-    auto const operation = state->make_operation("close");
+    auto const operation = state->scope()->make_operation("close");
     co_await asio::co_spawn(state->strand(), close_on_strand(state), asio::bind_cancellation_slot(operation->slot(), asio::use_awaitable));
 }
 
@@ -146,7 +146,7 @@ QueryPages Session::query_all(std::string expression, std::size_t page_size, Cal
     if (page_size == 0)
         throw std::invalid_argument("query_all: page_size must not be 0.");
     core::validate(options);
-    static_cast<void>(state_->deadline(options.timeout));
+    static_cast<void>(state_->scope()->deadline(options.timeout));
     return QueryPages(std::make_shared<session::PageStream>(state_, expression, page_size, options));
 }
 

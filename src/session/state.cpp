@@ -55,10 +55,7 @@ HeaderFields session_headers(Credentials const& credentials, SessionOptions cons
 } // namespace
 
 State::State(boost::asio::any_io_executor executor, Credentials credentials, SessionOptions options, std::shared_ptr<net::Clock> clock)
-    : strand_(boost::asio::make_strand(std::move(executor))),
-      credentials_(checked(std::move(credentials))),
-      options_(std::move(options)),
-      clock_(std::move(clock))
+    : credentials_(checked(std::move(credentials))), options_(std::move(options))
 {
     core::validate(options_);
     if (!options_.api_endpoint.starts_with('/'))
@@ -66,25 +63,11 @@ State::State(boost::asio::any_io_executor executor, Credentials credentials, Ses
     api_url_ = credentials_.server_url + options_.api_endpoint;
     wire::Url::parse(api_url_);
     headers_ = session_headers(credentials_, options_);
-    transport_ = http::make_transport(strand_, options_, clock_);
+    scope_ = std::make_shared<operation::Scope>(boost::asio::make_strand(std::move(executor)), clock, options_.timeout, "session");
+    transport_ = http::make_transport(strand(), options_, std::move(clock));
 }
 
 State::~State() = default;
-
-std::shared_ptr<OperationState> State::make_operation(std::string description) const
-{
-    return std::make_shared<OperationState>(strand_, std::move(description));
-}
-
-Deadline State::deadline(Timeout const& timeout) const
-{
-    Timeout const effective = timeout ? timeout : options_.timeout;
-    if (effective && effective->count() < 0)
-        throw std::invalid_argument("CallOptions: timeout is negative; leave it unset for the session's, or take zero for none.");
-    if (!effective || effective->count() == 0)
-        return std::nullopt;
-    return clock_->now() + *effective;
-}
 
 void State::publish(std::unique_ptr<ServerKnowledge const> knowledge) noexcept
 {
@@ -94,12 +77,9 @@ void State::publish(std::unique_ptr<ServerKnowledge const> knowledge) noexcept
 
 void State::close() noexcept
 {
-    if (closed_)
+    if (scope_->is_closed())
         return;
-    closed_ = true;
-    // Each leaves the list as it ends, which is never inside abort(): completions are posted.
-    for (auto const& operation : std::vector<std::shared_ptr<OperationState>>(outstanding_))
-        operation->abort(AbortReason::closed);
+    scope_->close();
     transport_->close();
 }
 
@@ -114,34 +94,6 @@ void State::log(LogLevel level, std::string message) const noexcept
         options_.log(record);
     } catch (...) { // a log function that fails must not end the operation that it tells of
     }
-}
-
-Registration::Registration(State& state, std::shared_ptr<OperationState> operation, Deadline deadline)
-    : state_(state), operation_(std::move(operation))
-{
-    if (state_.closed_)
-        operation_->abort(AbortReason::closed);
-    if (deadline && state_.clock_->now() >= *deadline)
-        operation_->abort(AbortReason::timed_out);
-    operation_->begin();
-    operation_->place_ = state_.outstanding_.size();
-    state_.outstanding_.push_back(operation_);
-    if (deadline) {
-        alarm_ = state_.clock_->make_alarm(state_.strand_);
-        alarm_->arm(*deadline, [weak = std::weak_ptr<OperationState>(operation_)] {
-            if (auto const late = weak.lock())
-                late->abort(AbortReason::timed_out);
-        });
-    }
-}
-
-Registration::~Registration()
-{
-    auto& outstanding = state_.outstanding_;
-    std::size_t const place = operation_->place_;
-    outstanding.back()->place_ = place;
-    std::swap(outstanding[place], outstanding.back());
-    outstanding.pop_back();
 }
 
 } // namespace ftrack::session

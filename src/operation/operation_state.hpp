@@ -1,20 +1,17 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "ftrack/signal.hpp"
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <memory>
-#include <stop_token>
 #include <string>
+#include <utility>
 
-namespace ftrack::session {
+namespace ftrack::operation {
 
 /// Why an operation has to end early.
 enum class AbortReason : std::uint8_t
@@ -22,10 +19,10 @@ enum class AbortReason : std::uint8_t
     none,
     aborted,   ///< by its caller
     timed_out, ///< CallOptions::timeout
-    closed     ///< with its session
+    closed     ///< with the Scope it runs in
 };
 
-/// One running operation: all that may end it meets here, and becomes one cancellation signal on the session's strand.
+/// One running operation: all that may end it meets here, and becomes one cancellation signal on the strand.
 ///
 /// request_abort() may be called from any thread; it posts and never emits inline, as an already stopped token runs its callback inside the
 /// constructor of the stop_callback. All other members belong to the strand. The signal is emitted only between begin() and end():
@@ -33,8 +30,9 @@ enum class AbortReason : std::uint8_t
 class OperationState : public std::enable_shared_from_this<OperationState>
 {
 public:
-    explicit OperationState(boost::asio::any_io_executor strand, std::string description = {})
-        : strand_(std::move(strand)), description_(std::move(description))
+    /// For messages: `description` is the operation, e.g. "query", and `owner` what closes, e.g. "session": a literal.
+    OperationState(boost::asio::any_io_executor strand, std::string description, char const* owner)
+        : strand_(std::move(strand)), description_(std::move(description)), owner_(owner)
     {
     }
 
@@ -63,34 +61,12 @@ private:
 
     boost::asio::any_io_executor strand_;
     std::string description_;
+    char const* owner_;
     boost::asio::cancellation_signal signal_;
-    std::size_t place_ = 0; // among the session's outstanding operations
+    std::size_t place_ = 0; // among the scope's outstanding operations
     AbortReason reason_ = AbortReason::none;
     bool running_ = false;
     bool mutation_in_flight_ = false;
 };
 
-/// Holds CallOptions::signal from the call to the operation's end. A slot that is in use is std::logic_error.
-class SignalGuard
-{
-public:
-    SignalGuard() = default;
-    SignalGuard(Signal const& signal, std::shared_ptr<OperationState> const& operation);
-    SignalGuard(SignalGuard&& other) noexcept;
-    SignalGuard& operator=(SignalGuard&& other) noexcept;
-
-    /// Gives the slot back, unless leave_slot() was called.
-    ~SignalGuard();
-
-    /// A frame that is destroyed while suspended must not touch the slot: its context is dying, and the signal may be gone already.
-    void leave_slot(bool leave) noexcept { leave_slot_ = leave; }
-
-private:
-    void clear() noexcept;
-
-    boost::asio::cancellation_slot slot_;
-    std::unique_ptr<std::stop_callback<std::function<void()>>> stop_callback_;
-    bool leave_slot_ = false;
-};
-
-} // namespace ftrack::session
+} // namespace ftrack::operation

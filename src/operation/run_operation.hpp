@@ -1,8 +1,9 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "session/operation_state.hpp"
-#include "session/state.hpp"
+#include "ftrack/error.hpp"
+#include "operation/scope.hpp"
+#include "operation/signal_guard.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -18,17 +19,17 @@
 /// How a public operation runs.
 ///
 /// The public member is an ordinary function: it checks its arguments, takes hold of CallOptions::signal and makes the body, a coroutine
-/// that has not started. What it returns runs on the awaiting coroutine's executor and moves the body to the session's strand, under
-/// one signal of the operation's own: the awaiting coroutine's slot, CallOptions::signal, the time-out and the session's end all meet in
+/// that has not started. What it returns runs on the awaiting coroutine's executor and moves the body to the scope's strand, under
+/// one signal of the operation's own: the awaiting coroutine's slot, CallOptions::signal, the time-out and the scope's end all meet in
 /// OperationState.
-namespace ftrack::session {
+namespace ftrack::operation {
 
 /// The part on the strand: registers the operation, runs the body and gives its failure the form that the caller should see.
 template <class T>
-boost::asio::awaitable<T> run_on_strand(std::shared_ptr<State> state, std::shared_ptr<OperationState> operation, Deadline deadline,
+boost::asio::awaitable<T> run_on_strand(std::shared_ptr<Scope> scope, std::shared_ptr<OperationState> operation, Deadline deadline,
                                         boost::asio::awaitable<T> body)
 {
-    Registration const registration(*state, operation, deadline); // throws when the session is closed or the operation aborted
+    Registration const registration(*scope, operation, deadline); // throws when the scope is closed or the operation aborted
     std::exception_ptr failure;
     try {
         if constexpr (std::is_void_v<T>) {
@@ -73,7 +74,7 @@ private:
 
 /// The part on the awaiting coroutine's executor.
 template <class T>
-boost::asio::awaitable<T> run_operation(std::shared_ptr<State> state, std::shared_ptr<OperationState> operation, SignalGuard signal,
+boost::asio::awaitable<T> run_operation(std::shared_ptr<Scope> scope, std::shared_ptr<OperationState> operation, SignalGuard signal,
                                         Deadline deadline, boost::asio::awaitable<T> body)
 {
     namespace asio = boost::asio;
@@ -81,9 +82,9 @@ boost::asio::awaitable<T> run_operation(std::shared_ptr<State> state, std::share
     if (cancellation.cancelled() != asio::cancellation_type::none)
         throw AbortError();
     AwaiterSlot awaiter(cancellation.slot(), operation);
-    asio::any_io_executor const strand = state->strand();
+    asio::any_io_executor const strand = scope->strand();
     auto own_signal = asio::bind_cancellation_slot(operation->slot(), asio::use_awaitable);
-    asio::awaitable<T> on_strand = run_on_strand<T>(std::move(state), operation, deadline, std::move(body));
+    asio::awaitable<T> on_strand = run_on_strand<T>(std::move(scope), operation, deadline, std::move(body));
     std::exception_ptr failure;
     signal.leave_slot(true);
     try {
@@ -106,4 +107,4 @@ boost::asio::awaitable<T> run_operation(std::shared_ptr<State> state, std::share
     std::rethrow_exception(std::move(failure));
 }
 
-} // namespace ftrack::session
+} // namespace ftrack::operation
