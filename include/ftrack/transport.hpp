@@ -21,7 +21,7 @@ class HeaderFields
 public:
     HeaderFields() = default;
 
-    /// Appends a field. CR, LF and NUL in name or value, and an empty name, are std::invalid_argument.
+    /// Appends a field. A name that HTTP does not allow (empty, blank, colon, …), and CR, LF or NUL in a value, are std::invalid_argument.
     void add(std::string name, std::string value);
 
     /// Replaces all fields of this name by one.

@@ -1,241 +1,293 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "net/http_server.hpp"
 
+#include "net/deadline.hpp"
+#include "net/server_answer.hpp"
+#include "net/server_request_parser.hpp"
+#include "net/server_stream.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/url/decode_view.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 namespace ftrack::net {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
+using asio::ip::tcp;
 using boost::system::error_code;
-using tcp = asio::ip::tcp;
 
 namespace {
 
-using PlainStream = tcp::socket;
-using TlsServerStream = asio::ssl::stream<tcp::socket>;
+// A TLS record.
+constexpr std::size_t read_size = std::size_t{16} << 10;
 
-tcp::socket& socket_of(PlainStream& stream) { return stream; }
-tcp::socket& socket_of(TlsServerStream& stream) { return stream.next_layer(); }
+// A body up to this size leaves in one write with its head.
+constexpr std::size_t joined_body_size = std::size_t{64} << 10;
 
-/// What the server and its connections share; outlives the server while a connection ends.
+// How long a peer may take to say goodbye in its turn.
+constexpr std::chrono::milliseconds goodbye_limit{2'000};
+
+// How long to wait when the process has no descriptor left for another connection.
+constexpr std::chrono::milliseconds accept_pause{100};
+
+class Connection;
+
+// What the server and its connections share; outlives the server while a connection ends.
 class Shared
 {
 public:
-    HttpServerOptions options;
-    HttpServer::Handler handler;
-    std::optional<asio::ssl::context> tls;
+    Shared(HttpServerOptions given, HttpServer::Handler function, std::shared_ptr<Clock> time)
+        : options(std::move(given)), handler(std::move(function)), clock(std::move(time))
+    {
+        if (!options.certificate_chain.empty())
+            tls = make_server_tls(options.certificate_chain, options.private_key);
+    }
+
+    HttpServerOptions const options;
+    HttpServer::Handler const handler;
+    std::shared_ptr<Clock> const clock;
+    std::shared_ptr<asio::ssl::context> tls; // null: plain HTTP
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> open{0};
     std::mutex mutex;
     bool is_stopped = false;
-    std::uint64_t next_id = 0;
-    std::map<std::uint64_t, std::function<void()>> closers; ///< each posts to its connection's strand
-
-    /// False when the server is stopped.
-    std::optional<std::uint64_t> add(std::function<void()> closer)
-    {
-        std::lock_guard const lock(mutex);
-        if (is_stopped)
-            return std::nullopt;
-        closers.emplace(++next_id, std::move(closer));
-        ++open;
-        return next_id;
-    }
-
-    void remove(std::uint64_t id)
-    {
-        std::lock_guard const lock(mutex);
-        closers.erase(id);
-        --open;
-    }
+    std::map<Connection*, std::weak_ptr<Connection>> connections;
 };
 
-template <class Stream>
-class Connection
+// For one strand.
+class Connection : public std::enable_shared_from_this<Connection>
 {
 public:
-    template <class... Arguments>
-    Connection(asio::any_io_executor strand, std::shared_ptr<Shared> server, Arguments&&... arguments)
-        : shared(std::move(server)), stream(std::forward<Arguments>(arguments)...), timer(strand)
+    Connection(std::shared_ptr<Shared> server, std::unique_ptr<ServerStream> byte_stream)
+        : shared(std::move(server)), stream(std::move(byte_stream)), deadline(shared->clock, stream->get_executor(), [this] { abort(); })
     {
     }
 
-    void close()
+    void close() noexcept
     {
         is_closed = true;
-        error_code ignored;
-        socket_of(stream).close(ignored);
-        timer.cancel();
+        deadline.cancel();
+        stream->close();
     }
 
-    /// Closes the connection when it does not move for so long.
-    void expect_progress(std::weak_ptr<Connection> self)
+    // Ends the handler too. Asio 1.26 must not see a cancellation of a coroutine that has not begun or has run to its end.
+    void abort() noexcept
     {
-        timer.expires_after(shared->options.idle_timeout);
-        timer.async_wait([self](error_code error) {
-            if (auto const locked = self.lock(); locked && !error)
-                locked->close();
-        });
+        close();
+        if (!is_running)
+            return;
+        try {
+            signal.emit(asio::cancellation_type::terminal);
+        } catch (...) { // then the handler ends in its own time
+        }
     }
 
-    std::shared_ptr<Shared> shared;
-    Stream stream;
-    asio::steady_timer timer;
+    void expect_progress() { deadline.expires_after(shared->options.idle_timeout); }
+
+    std::shared_ptr<Shared> const shared;
+    std::unique_ptr<ServerStream> const stream;
+    Deadline deadline;
+    asio::cancellation_signal signal;
     boost::beast::flat_buffer input;
+    std::string output;
+    bool is_running = false;
     bool is_closed = false;
 };
 
-template <class Stream>
-using ConnectionPtr = std::shared_ptr<Connection<Stream>>;
+using ConnectionPtr = std::shared_ptr<Connection>;
 
-ServerRequest to_request(http::request<http::string_body>& message)
+// The place of a connection in the server's books.
+class Registration
 {
-    ServerRequest request;
-    request.method.assign(message.method_string().data(), message.method_string().size());
-    std::string_view const target(message.target().data(), message.target().size());
-    std::size_t const mark = std::min(target.find('?'), target.size());
-    auto const path = boost::urls::make_pct_string_view(boost::urls::string_view(target.data(), mark));
-    if (path)
-        for (char const c : path->operator*())
-            request.path += c;
-    else
-        request.path = target.substr(0, mark);
-    request.query = target.substr(std::min(mark + 1, target.size()));
-    for (auto const& field : message.base())
-        request.headers.add(std::string(field.name_string()), std::string(field.value()));
-    request.body = std::move(message.body());
-    return request;
-}
+public:
+    explicit Registration(ConnectionPtr const& connection) : shared_(connection->shared), connection_(connection.get())
+    {
+        std::lock_guard const lock(shared_->mutex);
+        is_welcome_ = !shared_->is_stopped && shared_->open < shared_->options.max_connections;
+        if (is_welcome_) {
+            shared_->connections.emplace(connection_, connection);
+            ++shared_->open;
+        }
+    }
+    Registration(Registration const&) = delete;
+    Registration& operator=(Registration const&) = delete;
+    ~Registration()
+    {
+        if (!is_welcome_)
+            return;
+        std::lock_guard const lock(shared_->mutex);
+        shared_->connections.erase(connection_);
+        --shared_->open;
+    }
 
-std::string head_of(ServerReply const& reply, bool keeps_alive)
-{
-    std::string const reason(http::obsolete_reason(http::int_to_status(static_cast<unsigned>(reply.status))));
-    std::string head = "HTTP/1.1 " + std::to_string(reply.status) + " " + reason + "\r\n";
-    for (auto const& [name, value] : reply.headers)
-        head += name + ": " + value + "\r\n";
-    head += "Content-Length: " + std::to_string(reply.body.size()) + "\r\n";
-    if (!keeps_alive)
-        head += "Connection: close\r\n";
-    return head + "\r\n";
-}
+    bool is_welcome() const noexcept { return is_welcome_; }
 
-template <class Stream>
-asio::awaitable<void> wait_for_end(ConnectionPtr<Stream> self)
+private:
+    std::shared_ptr<Shared> shared_;
+    Connection* connection_;
+    bool is_welcome_ = false;
+};
+
+asio::awaitable<bool> write(ConnectionPtr self, char const* data, std::size_t size)
 {
     error_code error;
-    char byte = 0;
-    while (!error)
-        co_await self->stream.async_read_some(asio::buffer(&byte, 1), asio::redirect_error(asio::use_awaitable, error));
+    while (size > 0 && !error) {
+        self->expect_progress();
+        asio::const_buffer const rest(data, size);
+        std::size_t const written = co_await self->stream->async_write_some(rest, asio::redirect_error(asio::use_awaitable, error));
+        data += written;
+        size -= written;
+    }
+    self->deadline.clear();
+    co_return !error;
 }
 
-/// False when the connection is over.
-template <class Stream>
-asio::awaitable<bool> send(ConnectionPtr<Stream> self, ServerReply reply, bool keeps_alive, bool without_body)
+// False when the peer went away or was too slow.
+asio::awaitable<bool> read_request(ConnectionPtr self, ServerRequestParser& parser)
+{
+    bool has_said_continue = false;
+    while (true) {
+        auto const bytes = self->input.cdata();
+        self->input.consume(parser.feed(std::string_view(static_cast<char const*>(bytes.data()), bytes.size())));
+        if (parser.is_done() || parser.refusal() != 0)
+            break;
+        if (parser.is_header_done() && parser.expects_continue() && !std::exchange(has_said_continue, true)) {
+            constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            bool const is_sent = co_await write(self, go_on.data(), go_on.size());
+            if (!is_sent)
+                co_return false;
+        }
+        error_code error;
+        self->expect_progress();
+        auto const room = self->input.prepare(read_size);
+        std::size_t const size = co_await self->stream->async_read_some(room, asio::redirect_error(asio::use_awaitable, error));
+        self->deadline.clear();
+        self->input.commit(size);
+        if (error)
+            co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<ServerReply> answer(ConnectionPtr self, ServerRequestParser& parser)
+{
+    if (parser.refusal() != 0)
+        co_return make_refusal(parser.refusal(), self->shared->options.max_request_size);
+    std::string const accept_encoding(parser.request().headers.find("Accept-Encoding"));
+    try {
+        ServerReply reply = co_await self->shared->handler(parser.take());
+        compress_answer(reply, accept_encoding);
+        co_return reply;
+    } catch (std::exception const&) { // its text is not the client's to see
+    }
+    co_return make_error_reply(500, "InternalError", "The server failed.");
+}
+
+asio::awaitable<void> wait_for_end(ConnectionPtr self)
+{
+    error_code error;
+    while (!error) {
+        self->input.clear();
+        auto const room = self->input.prepare(read_size);
+        co_await self->stream->async_read_some(room, asio::redirect_error(asio::use_awaitable, error));
+    }
+}
+
+// An answer that breaks off where it was told to; the connection is over.
+asio::awaitable<void> misbehave(ConnectionPtr self, ServerReply reply)
+{
+    std::uint64_t const limit = std::min(reply.stall_after.value_or(UINT64_MAX), reply.close_after.value_or(UINT64_MAX));
+    self->output += reply.body;
+    self->output.resize(static_cast<std::size_t>(std::min<std::uint64_t>(self->output.size(), limit)));
+    bool const is_sent = co_await write(self, self->output.data(), self->output.size());
+    if (is_sent && !reply.close_after)
+        co_await wait_for_end(self);
+    if (reply.close_after)
+        self->stream->reset();
+    self->close();
+}
+
+// False when the connection is over.
+asio::awaitable<bool> send(ConnectionPtr self, ServerReply reply, AnswerContext context)
 {
     if (reply.stall) {
         co_await wait_for_end(self);
         co_return false;
     }
-    std::string text = head_of(reply, keeps_alive);
-    if (!without_body)
-        text += reply.body;
-    if (reply.stall_after)
-        text.resize(std::min<std::size_t>(text.size(), *reply.stall_after));
-    if (reply.close_after)
-        text.resize(std::min<std::size_t>(text.size(), *reply.close_after));
-    error_code error;
-    co_await asio::async_write(self->stream, asio::buffer(text), asio::redirect_error(asio::use_awaitable, error));
-    if (!error && reply.stall_after)
-        co_await wait_for_end(self);
-    if (reply.close_after && !self->is_closed)
-        socket_of(self->stream).set_option(asio::socket_base::linger(true, 0), error);
-    co_return !error && keeps_alive && !reply.stall_after && !reply.close_after;
+    self->output.clear();
+    append_answer_head(self->output, reply, context);
+    if (!has_body(reply, context))
+        reply.body.clear();
+    if (reply.stall_after || reply.close_after) {
+        co_await misbehave(self, std::move(reply));
+        co_return false;
+    }
+    std::size_t const joined = std::min(reply.body.size(), joined_body_size);
+    self->output.append(reply.body, 0, joined);
+    bool is_sent = co_await write(self, self->output.data(), self->output.size());
+    if (is_sent)
+        is_sent = co_await write(self, reply.body.data() + joined, reply.body.size() - joined);
+    co_return is_sent;
 }
 
-asio::awaitable<ServerReply> answer(std::shared_ptr<Shared> shared, ServerRequest request)
+// A peer that still sends would see a closed socket as a reset and might drop the answer unread.
+asio::awaitable<void> say_goodbye(ConnectionPtr self)
 {
-    std::string failure;
+    error_code ignored;
+    self->deadline.expires_after(goodbye_limit);
+    co_await self->stream->async_say_goodbye(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await wait_for_end(self);
+}
+
+asio::awaitable<void> serve(ConnectionPtr self)
+{
+    error_code error;
+    self->expect_progress();
+    co_await self->stream->async_handshake(asio::redirect_error(asio::use_awaitable, error));
+    self->deadline.clear();
+    AnswerContext context;
+    while (!error && context.keep_alive && !self->is_closed) {
+        ServerRequestParser parser(self->shared->options.max_request_size);
+        bool const has_arrived = co_await read_request(self, parser);
+        if (!has_arrived)
+            co_return;
+        context.is_head = parser.request().method == "HEAD";
+        context.is_http_1_0 = parser.is_http_1_0();
+        bool const may_continue = parser.refusal() == 0 && parser.keep_alive();
+        ServerReply reply = co_await answer(self, parser);
+        context.keep_alive = may_continue && !reply.close_connection;
+        bool const is_sent = co_await send(self, std::move(reply), context);
+        if (!is_sent)
+            co_return;
+    }
+    if (!error && !self->is_closed)
+        co_await say_goodbye(self);
+}
+
+asio::awaitable<void> run(ConnectionPtr self, std::unique_ptr<Registration> registration)
+{
+    self->is_running = !self->is_closed;
     try {
-        ServerReply reply = co_await shared->handler(std::move(request));
-        co_return reply;
-    } catch (std::exception const& error) {
-        failure = error.what();
+        if (!self->is_closed)
+            co_await serve(self);
+    } catch (std::exception const&) { // the connection was ended while it was under way
     }
-    ServerReply reply;
-    reply.status = 500;
-    reply.headers.add("Content-Type", "application/json");
-    reply.body = R"({"exception":"InternalError","content":"The server failed.","error_code":null})";
-    co_return reply;
-}
-
-template <class Stream>
-asio::awaitable<void> serve(ConnectionPtr<Stream> self)
-{
-    bool goes_on = true;
-    while (goes_on && !self->is_closed) {
-        error_code error;
-        http::request_parser<http::string_body> parser;
-        parser.body_limit(self->shared->options.max_request_size);
-        self->expect_progress(self);
-        co_await http::async_read(self->stream, self->input, parser, asio::redirect_error(asio::use_awaitable, error));
-        self->timer.cancel();
-        if (error && error != http::error::body_limit && error != http::error::header_limit)
-            break;
-        bool keeps_alive = !error && parser.get().keep_alive();
-        bool const without_body = parser.get().method() == http::verb::head;
-        ServerReply reply;
-        if (error)
-            reply.status = 413;
-        else
-            reply = co_await answer(self->shared, to_request(parser.get()));
-        keeps_alive = keeps_alive && !reply.close_connection;
-        goes_on = co_await send(self, std::move(reply), keeps_alive, without_body);
-    }
-}
-
-template <class Stream>
-asio::awaitable<void> run(ConnectionPtr<Stream> self)
-{
-    auto const strand = co_await asio::this_coro::executor;
-    auto const id = self->shared->add([weak = std::weak_ptr(self), strand] {
-        asio::post(strand, [weak] {
-            if (auto const locked = weak.lock())
-                locked->close();
-        });
-    });
-    if (!id)
-        co_return;
-    error_code error;
-    if constexpr (std::is_same_v<Stream, TlsServerStream>) {
-        self->expect_progress(self);
-        co_await self->stream.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(asio::use_awaitable, error));
-    }
-    if (!error)
-        co_await serve(self);
+    self->is_running = false;
     self->close();
-    self->shared->remove(*id);
+    registration.reset();
 }
 
 } // namespace
@@ -243,51 +295,60 @@ asio::awaitable<void> run(ConnectionPtr<Stream> self)
 class HttpServer::Impl : public Shared, public std::enable_shared_from_this<Impl>
 {
 public:
-    explicit Impl(asio::any_io_executor executor) : acceptor(asio::make_strand(executor)), connections(executor) {}
+    Impl(asio::any_io_executor const& executor, HttpServerOptions given, Handler function, std::shared_ptr<Clock> time)
+        : Shared(std::move(given), std::move(function), std::move(time)), acceptor(asio::make_strand(executor)), connections_executor(executor)
+    {
+    }
 
     static asio::awaitable<void> accept(std::shared_ptr<Impl> self)
     {
-        error_code error;
-        while (!error) {
-            asio::any_io_executor const strand = asio::make_strand(self->connections);
+        while (self->acceptor.is_open()) {
+            error_code error;
+            asio::any_io_executor const strand = asio::make_strand(self->connections_executor);
             tcp::socket socket = co_await self->acceptor.async_accept(strand, asio::redirect_error(asio::use_awaitable, error));
-            if (error == asio::error::connection_aborted)
-                error.clear();
-            else if (!error)
-                self->start_connection(std::move(socket), strand);
+            if (!error)
+                self->start_connection(std::move(socket));
+            else if (self->acceptor.is_open() && error != asio::error::connection_aborted)
+                co_await self->clock->sleep_until(self->clock->now() + accept_pause);
         }
     }
 
-    void start_connection(tcp::socket socket, asio::any_io_executor const& strand)
+    void start_connection(tcp::socket socket)
     {
         ++accepted;
-        if (open >= options.max_connections)
+        asio::any_io_executor const strand = socket.get_executor();
+        auto connection = std::make_shared<Connection>(shared_from_this(), make_server_stream(std::move(socket), tls));
+        auto registration = std::make_unique<Registration>(connection);
+        if (!registration->is_welcome())
             return;
-        error_code ignored;
-        socket.set_option(tcp::no_delay(true), ignored);
-        if (tls)
-            asio::co_spawn(strand, run(std::make_shared<Connection<TlsServerStream>>(strand, shared_from_this(), std::move(socket), *tls)),
-                           asio::detached);
-        else
-            asio::co_spawn(strand, run(std::make_shared<Connection<PlainStream>>(strand, shared_from_this(), std::move(socket))), asio::detached);
+        auto const slot = connection->signal.slot();
+        auto ignore = [connection](std::exception_ptr) {};
+        asio::co_spawn(strand, run(connection, std::move(registration)), asio::bind_cancellation_slot(slot, std::move(ignore)));
+    }
+
+    void stop()
+    {
+        std::lock_guard const lock(mutex);
+        if (std::exchange(is_stopped, true))
+            return;
+        asio::post(acceptor.get_executor(), [self = shared_from_this()] {
+            error_code ignored;
+            self->acceptor.close(ignored);
+        });
+        for (auto const& [key, weak] : connections) {
+            if (auto const connection = weak.lock())
+                asio::post(connection->stream->get_executor(), [connection] { connection->abort(); });
+        }
     }
 
     tcp::acceptor acceptor;
-    asio::any_io_executor connections;
+    asio::any_io_executor connections_executor;
     std::uint16_t port = 0;
 };
 
-HttpServer::HttpServer(asio::any_io_executor executor, HttpServerOptions options, Handler handler)
-    : impl_(std::make_shared<Impl>(std::move(executor)))
+HttpServer::HttpServer(asio::any_io_executor executor, HttpServerOptions options, Handler handler, std::shared_ptr<Clock> clock)
+    : impl_(std::make_shared<Impl>(executor, std::move(options), std::move(handler), std::move(clock)))
 {
-    impl_->handler = std::move(handler);
-    if (!options.certificate_chain.empty()) {
-        impl_->tls.emplace(asio::ssl::context::tls_server);
-        impl_->tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
-        impl_->tls->use_certificate_chain(asio::buffer(options.certificate_chain));
-        impl_->tls->use_private_key(asio::buffer(options.private_key), asio::ssl::context::pem);
-    }
-    impl_->options = std::move(options);
 }
 
 HttpServer::~HttpServer() { stop(); }
@@ -305,15 +366,7 @@ void HttpServer::start()
 
 void HttpServer::stop() noexcept
 try {
-    std::lock_guard const lock(impl_->mutex);
-    if (std::exchange(impl_->is_stopped, true))
-        return;
-    asio::post(impl_->acceptor.get_executor(), [impl = impl_] {
-        error_code ignored;
-        impl->acceptor.close(ignored);
-    });
-    for (auto const& [id, close] : impl_->closers)
-        close();
+    impl_->stop();
 } catch (...) { // without memory for the messages the connections end with their peers
 }
 

@@ -63,10 +63,11 @@ public:
 class HttpServer
 {
 public:
-    /// Called for each request, on the connection's strand; an exception becomes status 500.
+    /// Called for each request, on the connection's strand; an exception becomes status 500. stop() ends it by terminal cancellation.
     using Handler = std::function<boost::asio::awaitable<ServerReply>(ServerRequest)>;
 
-    HttpServer(boost::asio::any_io_executor executor, HttpServerOptions options, Handler handler);
+    /// Throws boost::system::system_error when the certificate or its key is of no use. `clock` is for tests.
+    HttpServer(boost::asio::any_io_executor executor, HttpServerOptions options, Handler handler, std::shared_ptr<Clock> clock = system_clock());
     HttpServer(HttpServer const&) = delete;
     HttpServer& operator=(HttpServer const&) = delete;
     ~HttpServer();

@@ -47,6 +47,8 @@ std::size_t ResponseParser::feed(std::string_view bytes)
         boost::system::error_code error;
         auto const rest = bytes.substr(taken);
         taken += message_->put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+        if (error == http::error::header_limit)
+            fail_header_too_large();
         if (error && error != http::error::need_more)
             fail("is not proper HTTP: " + error.message());
         if (message_->is_done() && message_->status / 100 == 1)
@@ -74,7 +76,7 @@ void ResponseParser::add_field(std::string_view name, std::string_view value)
         return;
     header_size_ += name.size() + value.size() + 4;
     if (header_size_ > max_header_size)
-        fail("has a header of more than " + bytes_in_words(max_header_size));
+        fail_header_too_large();
     response_.headers.add(std::string(name), std::string(value));
 }
 
@@ -146,6 +148,8 @@ void ResponseParser::finish_body()
     if (is_compressed_ && !(*inflater_)->is_whole())
         fail("is damaged: its compressed body is cut short");
 }
+
+void ResponseParser::fail_header_too_large() const { fail("has a header of more than " + bytes_in_words(max_header_size)); }
 
 void ResponseParser::fail(std::string const& what) const { throw MalformedResponseError(expected_.name + ' ' + what + '.', message_->status); }
 

@@ -88,6 +88,7 @@ private:
     std::size_t take_body(std::string_view bytes);
     void deliver(std::string_view bytes);
     void finish_body();
+    [[noreturn]] void fail_header_too_large() const;
     [[noreturn]] void fail(std::string const& what) const;
 
     ExpectedResponse expected_;

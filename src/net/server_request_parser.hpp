@@ -34,6 +34,7 @@ public:
 
     /// Whether the client waits for leave to send the body. Only when is_header_done().
     bool expects_continue() const noexcept { return expects_continue_ && is_http_1_1_; }
+    bool is_http_1_0() const { return got_some() && !is_http_1_1_; }
 
     /// Only when is_done().
     ServerRequest take() { return std::move(request_); }

@@ -36,14 +36,6 @@ public:
 
     bool is_reusable() noexcept override { return is_idle(socket()); }
 
-    bool is_abandoned() noexcept override
-    {
-        char byte = 0;
-        error_code error;
-        std::size_t const size = socket().receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
-        return size == 0 && error != asio::error::would_block && error != asio::error::try_again;
-    }
-
     void wait_readable(Handler handler) override
     {
         socket().async_wait(tcp::socket::wait_read, asio::bind_cancellation_slot(wait_.slot(), std::move(handler)));
@@ -91,9 +83,7 @@ private:
 class SecureStream final : public SocketStream
 {
 public:
-    SecureStream(tcp::socket socket, std::shared_ptr<ssl::context> context)
-        : context_(std::move(context)),
-          stream_(std::move(socket), *context_)
+    SecureStream(tcp::socket socket, std::shared_ptr<ssl::context> context) : context_(std::move(context)), stream_(std::move(socket), *context_)
     {
         prepare_socket(stream_.next_layer());
     }

@@ -23,9 +23,6 @@ public:
     /// Tells the peer that nothing more will be sent. Over TLS waits for the peer to say the same.
     virtual void say_goodbye(Handler handler) = 0;
 
-    /// Whether an idle peer has gone away; false when it merely sent something.
-    virtual bool is_abandoned() noexcept = 0;
-
     /// Closes so that the peer sees a reset connection.
     virtual void reset() noexcept = 0;
 
