@@ -5,6 +5,7 @@
 
 #include "ftrack/datetime.hpp"
 #include "ftrack/error.hpp"
+#include "ftrack/event.hpp"
 #include "ftrack/expression.hpp"
 #include "ftrack/log.hpp"
 #include "ftrack/operation.hpp"

@@ -26,10 +26,10 @@ static_assert(are_no_aggregates<SessionOptions, CallOptions, TimeoutOptions, Tls
                                 HttpResponse, HeaderFields, ServerFailure, sandbox::Options, sandbox::DemoStudio, sandbox::Fault>);
 
 static_assert(are_no_aggregates<Value, QueryResponse, SearchResponse, CreateResponse, UpdateResponse, DeleteResponse, ResponseMetadata, NextPage,
-                                Schema, DateTime, Date, QueryPages, Session>);
+                                Schema, DateTime, Date, QueryPages, Session, Event>);
 
-static_assert(are_results<Value, std::vector<Value>, QueryResponse, std::optional<QueryResponse>, SearchResponse, CreateResponse, UpdateResponse,
-                          DeleteResponse, std::string, HttpResponse, QueryPages>);
+static_assert(are_results<Value, Event, std::vector<Value>, QueryResponse, std::optional<QueryResponse>, SearchResponse, CreateResponse,
+                          UpdateResponse, DeleteResponse, std::string, HttpResponse, QueryPages>);
 
 static_assert(std::is_nothrow_move_constructible_v<Session> && !std::is_copy_constructible_v<Session>);
 static_assert(!std::is_copy_constructible_v<QueryPages>);
