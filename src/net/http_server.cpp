@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "net/http_server.hpp"
 
+#include "net/borrowed_stream.hpp"
 #include "net/deadline.hpp"
 #include "net/server_answer.hpp"
 #include "net/server_request_parser.hpp"
@@ -252,6 +253,23 @@ asio::awaitable<void> say_goodbye(ConnectionPtr self)
     co_await wait_for_end(self);
 }
 
+WebSocketHandler find_websocket_handler(Connection const& connection, ServerRequestParser const& parser)
+{
+    bool const wants_one = parser.refusal() == 0 && connection.shared->options.websocket && is_websocket_upgrade(parser.request());
+    // What came early is not the request's: a client must wait for the answer before it speaks.
+    return wants_one && connection.input.size() == 0 ? connection.shared->options.websocket(parser.request()) : WebSocketHandler();
+}
+
+asio::awaitable<void> converse(ConnectionPtr self, ServerRequest request, WebSocketHandler handler)
+{
+    WebSocketOptions options;
+    options.max_message_size = self->shared->options.max_message_size;
+    self->expect_progress();
+    WebSocket socket = co_await WebSocket::accept(std::make_unique<BorrowedStream>(*self->stream, self), std::move(request), std::move(options));
+    self->deadline.clear();
+    co_await handler(std::move(socket));
+}
+
 asio::awaitable<void> serve(ConnectionPtr self)
 {
     error_code error;
@@ -264,6 +282,10 @@ asio::awaitable<void> serve(ConnectionPtr self)
         bool const has_arrived = co_await read_request(self, parser);
         if (!has_arrived)
             co_return;
+        if (WebSocketHandler handler = find_websocket_handler(*self, parser)) {
+            co_await converse(self, parser.take(), std::move(handler));
+            co_return;
+        }
         context.is_head = parser.request().method == "HEAD";
         context.is_http_1_0 = parser.is_http_1_0();
         bool const may_continue = parser.refusal() == 0 && parser.keep_alive();

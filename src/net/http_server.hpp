@@ -3,6 +3,7 @@
 
 #include "ftrack/transport.hpp"
 #include "net/clock.hpp"
+#include "net/websocket.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -45,6 +46,10 @@ public:
     std::optional<std::uint64_t> close_after; ///< send so many bytes (head included), then reset the connection
 };
 
+/// Talks over a websocket, on its connection's strand; the connection ends with it. stop() ends it by terminal cancellation; an exception ends it
+/// quietly.
+using WebSocketHandler = std::function<boost::asio::awaitable<void>(WebSocket)>;
+
 class HttpServerOptions
 {
 public:
@@ -57,6 +62,11 @@ public:
     std::size_t max_connections = 4'096;
     std::uint64_t max_request_size = std::uint64_t{64} << 20;
     std::chrono::milliseconds idle_timeout{60'000};
+
+    /// Asked for each request for a websocket: who is to talk over it, or nobody (an empty function): then it is a request like any other. Called on
+    /// the connection's strand.
+    std::function<WebSocketHandler(ServerRequest const&)> websocket;
+    std::size_t max_message_size = std::size_t{16} << 20; ///< of a websocket
 };
 
 /// A small HTTP/1.1 server: keep-alive, gzip when the client takes it, limits, graceful stop. Each connection has a strand over the executor.
