@@ -161,12 +161,14 @@ public:
     explicit AbortError(std::string const& message);
 };
 
-/// A component could not be created. `error_code()` is for example "UPLOAD_ABORTED".
+/// A component could not be created. code() is its cause where there is one, boost::asio::error::operation_aborted for "UPLOAD_ABORTED".
 class CreateComponentError : public Error
 {
 public:
     CreateComponentError(std::string const& message, std::string error_code, boost::system::error_code cause);
     explicit CreateComponentError(std::string const& message, std::string error_code = "CREATE_COMPONENT_ERROR");
+
+    /// What went wrong in the words of the official JavaScript client, for example "UPLOAD_ABORTED".
     std::string const& error_code() const noexcept { return *error_code_; }
 
 private:

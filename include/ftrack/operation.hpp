@@ -87,6 +87,16 @@ public:
     /// Any operation that the server knows. Throws std::invalid_argument when `action` is missing or no string.
     Operation(boost::json::object json);
 
+    Operation(Operation const&) = default;
+    Operation(Operation&&) noexcept = default;
+    Operation& operator=(Operation const&) = default;
+    Operation& operator=(Operation&& other) noexcept
+    {
+        json_.swap(other.json_); // both in the default memory resource: an assignment could throw, for all it knows
+        return *this;
+    }
+    ~Operation() = default;
+
     boost::json::object const& json() const noexcept { return json_; }
     std::string_view action() const noexcept;
 

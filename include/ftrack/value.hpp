@@ -8,10 +8,12 @@
 #include <boost/json/value.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -335,7 +337,14 @@ template <class T>
     requires std::is_floating_point_v<T>
 struct ValueConversion<T>
 {
-    static T convert(Value const& value) { return static_cast<T>(value.as_double()); }
+    static T convert(Value const& value)
+    {
+        double const number = value.as_double();
+        // Infinity stays what it is: it stands for a number of the text that not even a double holds.
+        if (std::isfinite(number) && (number > std::numeric_limits<T>::max() || number < std::numeric_limits<T>::lowest()))
+            detail::throw_number_out_of_range(value);
+        return static_cast<T>(number);
+    }
 };
 
 template <>

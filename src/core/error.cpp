@@ -47,6 +47,14 @@ public:
     }
 };
 
+/// An aborted upload is an abort to code that tests codes.
+boost::system::error_code default_cause(std::string_view error_code)
+{
+    if (error_code == "UPLOAD_ABORTED")
+        return boost::asio::error::operation_aborted;
+    return errc::create_component;
+}
+
 // The name stands in exception() so that clients that test names see one vocabulary for the server's errors and ours.
 ServerFailure client_failure(char const* exception, std::string message, int http_status = 0)
 {
@@ -107,7 +115,7 @@ CreateComponentError::CreateComponentError(std::string const& message, std::stri
 }
 
 CreateComponentError::CreateComponentError(std::string const& message, std::string error_code)
-    : CreateComponentError(message, std::move(error_code), errc::create_component)
+    : CreateComponentError(message, error_code, default_cause(error_code))
 {
 }
 

@@ -1,6 +1,8 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "core/redact.hpp"
 
+#include "core/excerpt.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -127,12 +129,18 @@ std::size_t value_length(std::string_view text, std::string_view quote, Form for
     return end;
 }
 
-/// The end of the user information when `text` is what follows `://`; 0 when there is none.
+/// The length of the user information when `text` is what follows `://`; 0 when there is none. A text may have been cut within a password:
+/// what stands behind the colon of a host is a port.
 std::size_t user_information_length(std::string_view text)
 {
     std::string_view const authority = text.substr(0, text.find_first_of("/?# \t\r\n\"'<>"));
     std::size_t const at = authority.rfind('@');
-    return at == authority.npos ? 0 : at;
+    if (at != authority.npos)
+        return at;
+    bool const is_cut = authority.size() == text.size() && !authority.starts_with('[');
+    std::size_t const colon = authority.find(':');
+    bool const is_port = colon == authority.npos || authority.find_first_not_of("0123456789", colon + 1) == authority.npos;
+    return is_cut && !is_port ? authority.size() : 0;
 }
 
 /// Appends a name, and the mark in place of its value. Gives how much of the text was dealt with.
@@ -178,6 +186,12 @@ std::string redact(std::string_view text)
         text.remove_prefix(done);
     }
     return result;
+}
+
+std::string redacted_excerpt(std::string_view text, std::size_t most)
+{
+    // Blanks shrink in an excerpt, so more is looked at than is shown; yet not all of a large text.
+    return excerpt(redact(text.substr(0, 8 * most)), most);
 }
 
 } // namespace ftrack::core

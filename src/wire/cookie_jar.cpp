@@ -1,10 +1,11 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "wire/cookie_jar.hpp"
 
+#include "wire/http_date.hpp"
+
 #include <boost/algorithm/string/predicate.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 
@@ -33,13 +34,6 @@ std::string_view take_until(std::string_view& text, char separator)
 bool has_control_character(std::string_view text)
 {
     return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
-template <class Number>
-bool parse_number(std::string_view text, Number& number)
-{
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size();
 }
 
 std::string default_path(std::string_view request_path)
@@ -76,90 +70,12 @@ std::optional<CookieJar::time_point> expiry_after(std::string_view max_age, Cook
     if (is_negative)
         return CookieJar::time_point::min();
     std::int64_t seconds = 0;
-    if (!parse_number(digits, seconds))
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), seconds).ec != std::errc())
         return now + longest_life;
     return seconds == 0 ? CookieJar::time_point::min() : now + std::min<std::chrono::seconds>(std::chrono::seconds(seconds), longest_life);
 }
 
-struct DateFields
-{
-    std::optional<std::chrono::seconds> time;
-    unsigned day = 0;
-    unsigned month = 0;
-    int year = -1;
-};
-
-bool read_time(std::string_view token, DateFields& date)
-{
-    unsigned hours = 0, minutes = 0, seconds = 0;
-    if (!parse_number(take_until(token, ':'), hours) || !parse_number(take_until(token, ':'), minutes) || !parse_number(token, seconds))
-        return false;
-    if (hours > 23 || minutes > 59 || seconds > 59)
-        return false;
-    date.time = std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds);
-    return true;
-}
-
-bool read_month(std::string_view token, DateFields& date)
-{
-    static constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-    for (unsigned i = 0; i < months.size(); ++i) {
-        if (boost::algorithm::istarts_with(token, months[i])) {
-            date.month = i + 1;
-            return true;
-        }
-    }
-    return false;
-}
-
-bool read_year(std::string_view token, DateFields& date)
-{
-    int year = 0;
-    if ((token.size() != 2 && token.size() != 4) || !parse_number(token, year) || year < 0)
-        return false;
-    if (token.size() == 2)
-        year += year >= 70 ? 1900 : 2000;
-    date.year = year;
-    return year >= 1601;
-}
-
-void read_token(std::string_view token, DateFields& date)
-{
-    if (!date.time && read_time(token, date))
-        return;
-    if (date.day == 0 && token.size() <= 2 && parse_number(token, date.day))
-        return;
-    if (date.month == 0 && read_month(token, date))
-        return;
-    if (date.year < 0)
-        read_year(token, date);
-}
-
 } // namespace
-
-std::optional<std::chrono::system_clock::time_point> parse_cookie_date(std::string_view text)
-{
-    DateFields date;
-    constexpr std::string_view letters = "0123456789:abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    while (true) {
-        auto const begin = std::min(text.find_first_of(letters), text.size());
-        text.remove_prefix(begin);
-        if (text.empty())
-            break;
-        auto const end = std::min(text.find_first_not_of(letters), text.size());
-        read_token(text.substr(0, end), date);
-        text.remove_prefix(end);
-    }
-    std::chrono::year_month_day const day{std::chrono::year(date.year), std::chrono::month(date.month), std::chrono::day(date.day)};
-    if (!date.time || date.year < 1601 || !day.ok())
-        return std::nullopt;
-    // The clock counts in nanoseconds, which end in 2262.
-    if (date.year > 2200)
-        return std::chrono::sys_days(std::chrono::year(2200) / 1 / 1);
-    if (date.year < 1700)
-        return std::chrono::sys_days(std::chrono::year(1700) / 1 / 1);
-    return std::chrono::sys_days(day) + *date.time;
-}
 
 bool CookieJar::read_attributes(std::string_view attributes, Url const& from, time_point now, Cookie& cookie)
 {
@@ -181,7 +97,7 @@ bool CookieJar::read_attributes(std::string_view attributes, Url const& from, ti
                 has_max_age = true;
             }
         } else if (iequals(name, "Expires") && !has_max_age) {
-            if (auto const expiry = parse_cookie_date(value))
+            if (auto const expiry = parse_http_date(value))
                 cookie.expiry = std::min(*expiry, now + longest_life);
         }
     }

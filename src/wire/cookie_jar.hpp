@@ -47,7 +47,4 @@ private:
     std::vector<Cookie> cookies_; // set first at the front
 };
 
-/// A date in a cookie's Expires, as loosely as RFC 6265 section 5.1.1 wants it.
-std::optional<std::chrono::system_clock::time_point> parse_cookie_date(std::string_view text);
-
 } // namespace ftrack::wire

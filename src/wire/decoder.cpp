@@ -179,6 +179,12 @@ std::string describe(json::error_code code, DecodeOptions const& options)
         return "something follows its end";
     if (code == json::error::syntax)
         return "this is no JSON, or no UTF-8";
+    if (code == json::error::illegal_leading_surrogate || code == json::error::illegal_trailing_surrogate)
+        return "a \\u escape is half of a surrogate pair";
+    if (code == json::error::expected_hex_digit)
+        return "a \\u escape has no four hexadecimal digits";
+    if (code == json::error::exponent_overflow)
+        return "the exponent of a number is beyond all measure";
     return code.message();
 }
 
@@ -210,6 +216,9 @@ public:
     {
         json::error_code code;
         parser_.write_some(false, nullptr, 0, code);
+        // No byte was added: what is wrong now is that something is missing.
+        if (code == json::error::syntax)
+            code = json::error::incomplete;
         if (code)
             fail(code, size_);
         finished_ = true;

@@ -1,17 +1,14 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "wire/failure.hpp"
 
-#include "core/excerpt.hpp"
 #include "core/redact.hpp"
+#include "wire/http_date.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
-#include <iomanip>
-#include <locale>
-#include <sstream>
+#include <cstdint>
 #include <utility>
 
 namespace ftrack::wire {
@@ -20,7 +17,8 @@ namespace {
 
 constexpr std::size_t longest_content = 2'000;
 constexpr std::size_t longest_excerpt = 200;
-constexpr long long longest_wait = 31'536'000; // a year: beyond it the value is nonsense
+constexpr std::size_t longest_name = 100;
+constexpr std::chrono::hours longest_wait{24 * 365}; // beyond it the value is nonsense
 
 std::string text_of(Value const& value) { return value.is_string() ? std::string(value.as_string()) : std::string(); }
 
@@ -60,7 +58,7 @@ ServerFailure failure_of_status(AnswerContext const& context)
     failure.exception = "ServerError";
     failure.http_status = context.http_status;
     failure.retry_after = context.retry_after;
-    std::string const body = core::redact(core::excerpt(context.body_prefix, longest_excerpt));
+    std::string const body = core::redacted_excerpt(context.body_prefix, longest_excerpt);
     failure.message = "The server answered " + context.request + " with " + status_text(context.http_status) + (body.empty() ? "." : ": " + body);
     return failure;
 }
@@ -76,14 +74,14 @@ void throw_if_failure(Value const& body, AnswerContext const& context)
         return;
     }
     ServerFailure failure;
-    failure.exception = text_of(body["exception"]);
+    failure.exception = core::redacted_excerpt(text_of(body["exception"]), longest_name);
     failure.http_status = context.http_status;
     failure.retry_after = context.retry_after;
     if (body["error_code"].is_string())
-        failure.error_code = text_of(body["error_code"]);
+        failure.error_code = core::redacted_excerpt(text_of(body["error_code"]), longest_name);
     if (body["error"].is_object())
         failure.details = core::redact(boost::json::serialize(body["error"].to_json()));
-    std::string const content = core::redact(core::excerpt(text_of(body["content"]), longest_content));
+    std::string const content = core::redacted_excerpt(text_of(body["content"]), longest_content);
     failure.message =
         "The server refused " + context.request + ": " + (content.empty() ? "no reason given" : content) + " (" + failure.exception + ")";
     throw_by_name(std::move(failure));
@@ -93,7 +91,7 @@ void throw_undecodable(std::string_view reason, AnswerContext const& context)
 {
     if (context.http_status >= 400)
         throw_by_name(failure_of_status(context));
-    std::string const body = core::redact(core::excerpt(context.body_prefix, longest_excerpt));
+    std::string const body = core::redacted_excerpt(context.body_prefix, longest_excerpt);
     throw MalformedResponseError("The answer to " + context.request + " (HTTP status " + std::to_string(context.http_status) +
                                      ") does not decode: " + std::string(reason) + (body.empty() ? " It is empty." : " It begins with: " + body),
                                  context.http_status);
@@ -101,18 +99,16 @@ void throw_undecodable(std::string_view reason, AnswerContext const& context)
 
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now)
 {
-    long long seconds = 0;
-    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (!value.empty() && error == std::errc() && end == value.data() + value.size())
-        return seconds < 0 ? std::nullopt : std::optional(std::chrono::seconds(std::min(seconds, longest_wait)));
-    std::tm date{};
-    std::istringstream in{std::string(value)};
-    in.imbue(std::locale::classic());
-    in >> std::get_time(&date, "%a, %d %b %Y %H:%M:%S GMT");
-    if (value.empty() || in.fail())
+    bool const is_number = !value.empty() && value.find_first_not_of("0123456789") == value.npos;
+    if (is_number) {
+        std::uint32_t seconds = 0;
+        auto const result = std::from_chars(value.data(), value.data() + value.size(), seconds);
+        return result.ec == std::errc() ? std::min<std::chrono::seconds>(std::chrono::seconds(seconds), longest_wait) : longest_wait;
+    }
+    auto const moment = parse_http_date(value);
+    if (!moment)
         return std::nullopt;
-    auto const moment = std::chrono::system_clock::from_time_t(::timegm(&date));
-    return std::max(std::chrono::ceil<std::chrono::seconds>(moment - now), std::chrono::seconds(0));
+    return std::clamp<std::chrono::seconds>(std::chrono::ceil<std::chrono::seconds>(*moment - now), std::chrono::seconds(0), longest_wait);
 }
 
 } // namespace ftrack::wire

@@ -30,7 +30,7 @@ void throw_if_failure(Value const& body, AnswerContext const& context);
 /// the status and the first bytes of the body.
 [[noreturn]] void throw_undecodable(std::string_view reason, AnswerContext const& context);
 
-/// Seconds, or an HTTP date against `now`; nullopt when it is neither.
+/// The value of a Retry-After field: seconds, or an HTTP date against `now`; a year at most. nullopt when it is neither.
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now);
 
 } // namespace ftrack::wire

@@ -139,7 +139,7 @@ public:
     static Graph const* graph(Value const& value) noexcept { return value.graph_; }
     static Node const& node(Value const& value) noexcept
     {
-        static constexpr Node null;
+        static constexpr Node null{};
         return value.node_ == nullptr ? null : *value.node_;
     }
 };

@@ -1,6 +1,8 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "wire/graph_builder.hpp"
 
+#include "core/excerpt.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -13,15 +15,7 @@ constexpr std::string_view date_tag = "date";
 
 bool is_date_tag(Node const& node) noexcept { return node.kind == Kind::string && (node.text() == date_time_tag || node.text() == date_tag); }
 
-/// For message texts: long rubbish and control characters do not belong there.
-std::string quoted(std::string_view text)
-{
-    constexpr std::size_t longest = 60;
-    std::string result = "'";
-    for (char const c : text.substr(0, longest))
-        result += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
-    return result + (text.size() > longest ? "...'" : "'");
-}
+std::string quoted(std::string_view text) { return "'" + core::excerpt(text, 60) + "'"; }
 
 /// Equal for sure: the same place of the arena or the same scalar.
 bool is_same_value(Node const& left, Node const& right) noexcept

@@ -2,6 +2,7 @@
 #include "wire/json_text.hpp"
 
 #include "core/excerpt.hpp"
+#include "core/redact.hpp"
 
 #include <array>
 #include <charconv>
@@ -123,7 +124,7 @@ void append_json_string(std::string& out, std::string_view text)
         if (static_cast<unsigned char>(c) >= 0x80) {
             std::size_t const length = core::utf8_sequence_length(text.substr(at));
             if (length == 0)
-                throw std::invalid_argument("A string to send is not valid UTF-8: \"" + core::excerpt(text, 60) + "\".");
+                throw std::invalid_argument("A string to send is not valid UTF-8: \"" + core::redacted_excerpt(text, 60) + "\".");
             at += length;
             continue;
         }

@@ -29,6 +29,13 @@ std::string_view default_port(bool tls) { return tls ? "443" : "80"; }
 
 std::string bracketed(std::string const& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
 
+/// A decoded host goes into a Host field and to the resolver: percent-encoding must not smuggle anything in.
+bool is_host_character(char c)
+{
+    char const lower = to_lower(c);
+    return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z') || std::string_view("-._~:").find(c) != std::string_view::npos;
+}
+
 Origin origin_of(urls::url_view_base const& url)
 {
     Origin origin;
@@ -39,6 +46,9 @@ Origin origin_of(urls::url_view_base const& url)
     origin.host = lower_case(url.host_address());
     if (origin.host.empty())
         throw ParseError("An address without a host.");
+    if (!std::ranges::all_of(origin.host, is_host_character))
+        throw ParseError(
+            "The host of an address may hold letters, digits, \"-\", \".\" and \"_\" alone; write an international name in its xn-- form.");
     bool const has_port = url.has_port() && !url.port().empty();
     if (has_port && url.port_number() == 0)
         throw ParseError("The port of an address must be from 1 to 65535.");
@@ -55,6 +65,9 @@ Url to_url(urls::url_view_base const& from)
     url.path.assign(from.encoded_path().data(), from.encoded_path().size());
     if (url.path.empty())
         url.path = "/";
+    // Boost.URL 1.81 takes what follows the colon of a host and is no port for a path.
+    if (!url.path.starts_with('/'))
+        throw ParseError("The port of an address must be from 1 to 65535.");
     url.query.assign(from.encoded_query().data(), from.encoded_query().size());
     return url;
 }
@@ -65,7 +78,8 @@ bool matches_pattern(std::string_view pattern, Origin const& origin)
     if (pattern == "*")
         return true;
     std::size_t const colon = pattern.rfind(':');
-    bool const has_port = colon != std::string_view::npos && pattern.find(':') == colon;
+    // The colons of a bare IPv6 address part no port off.
+    bool const has_port = colon != std::string_view::npos && (pattern.find(':') == colon || pattern.substr(0, colon).ends_with(']'));
     if (has_port && pattern.substr(colon + 1) != origin.port)
         return false;
     std::string host = lower_case(has_port ? pattern.substr(0, colon) : pattern);
@@ -115,7 +129,13 @@ Url Url::resolve(std::string_view reference) const
     urls::url resolved;
     if (!urls::resolve(base, *parsed, resolved))
         throw ParseError("A reference that does not resolve to an address.");
-    return to_url(resolved);
+    Url url = to_url(resolved);
+    // Boost.URL 1.81 leaves the steps that lead above the root.
+    while (url.path.starts_with("/../"))
+        url.path.erase(0, 3);
+    if (url.path == "/..")
+        url.path = "/";
+    return url;
 }
 
 std::string form_encode(std::vector<std::pair<std::string_view, std::string_view>> const& values)

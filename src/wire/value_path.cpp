@@ -171,7 +171,7 @@ namespace detail {
 
 void throw_number_out_of_range(Value const& value)
 {
-    throw KindError("The number " + std::to_string(value.as_integer()) + " does not fit the type that it was read as.");
+    throw KindError("The number " + wire::key_text(ValueAccess::node(value)) + " does not fit the type that it was read as.");
 }
 
 void throw_missing_member(std::string_view name) { throw std::out_of_range("no attribute '" + std::string(name) + "' in the object"); }
