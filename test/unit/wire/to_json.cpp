@@ -2,6 +2,7 @@
 #include "support/fixtures.hpp"
 
 #include "support/catch.hpp"
+#include "wire/decoder.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

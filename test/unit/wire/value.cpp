@@ -4,6 +4,7 @@
 #include "support/fixtures.hpp"
 
 #include "support/catch.hpp"
+#include "wire/decoder.hpp"
 
 #include <iterator>
 #include <limits>
@@ -225,7 +226,8 @@ TEST_CASE("values and names are iterated in the order of the text", "[value]")
     REQUIRE((*position++).as_integer() == 1);
     REQUIRE((*position).as_integer() == 2);
     REQUIRE(std::next(position, 2) == list.end());
-    REQUIRE(decode("[]").begin() == decode("[]").end());
+    Value const nothing = decode("[]");
+    REQUIRE(nothing.begin() == nothing.end());
 }
 
 TEST_CASE("a value keeps its response alive", "[value]")
