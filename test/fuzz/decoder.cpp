@@ -1,13 +1,14 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 //
 // Any bytes, in chunks whose size the first byte tells: they decode or throw ParseError, in one piece as in many, and what decodes can be walked.
-#include "wire/decoder.hpp"
+#include "fuzz/target.hpp"
+
 #include "ftrack/error.hpp"
+#include "wire/decoder.hpp"
 
 #include <boost/json/serialize.hpp>
 
-#include <cstdint>
-#include <cstdlib>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +31,7 @@ std::optional<std::string> decode_in_chunks(std::string_view text, std::size_t c
         for (; !text.empty(); text.remove_prefix(std::min(chunk, text.size())))
             decoder.write(text.substr(0, chunk));
         Value const value = decoder.finish();
-        if (!(value == value))
-            std::abort();
+        fuzz::require(value == value);
         for (Value const& element : value)
             (void)element.primary_key();
         return boost::json::serialize(value.to_json());
@@ -42,14 +42,11 @@ std::optional<std::string> decode_in_chunks(std::string_view text, std::size_t c
 
 } // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size);
-
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     if (size == 0)
         return 0;
-    std::string_view const text(reinterpret_cast<char const*>(data) + 1, size - 1);
-    if (decode_in_chunks(text, std::size_t{data[0]} + 1) != decode_in_chunks(text, text.size() + 1))
-        std::abort();
+    std::string_view const text = fuzz::text_of(data, size).substr(1);
+    fuzz::require(decode_in_chunks(text, std::size_t{data[0]} + 1) == decode_in_chunks(text, text.size() + 1));
     return 0;
 }
