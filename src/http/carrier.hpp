@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ftrack/error.hpp"
 #include "ftrack/transport.hpp"
 #include "net/http_connection.hpp"
 #include "wire/url.hpp"
@@ -26,6 +27,9 @@ public:
     net::ExchangeProgress progress; ///< of the last exchange
     bool reused_connection = false;
 };
+
+/// What ends a request when Transport::close() was called.
+inline AbortError closed_error() { return AbortError("The request was aborted because its connections were closed."); }
 
 /// A layer between Transport::send() and the socket. For one strand.
 class Carrier

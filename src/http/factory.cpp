@@ -52,7 +52,7 @@ private:
     static boost::asio::awaitable<HttpResponse> run(std::shared_ptr<Chain> self, HttpRequest request, BodySink& sink)
     {
         if (self->is_closed_)
-            throw AbortError("The request was aborted because its connections are closed.");
+            throw closed_error();
         Passage passage(std::move(request));
         auto const begin = self->clock_->now();
         std::exception_ptr failure;

@@ -46,6 +46,9 @@ public:
     explicit Journey(Passage& passage) : passage_(passage), url_(passage.url), headers_(passage.request.headers) {}
     Journey(Journey const&) = delete;
     Journey& operator=(Journey const&) = delete;
+    /// The Cookie field that the caller gave; it goes wherever its credentials go.
+    std::string_view own_cookies() const noexcept { return headers_.find("Cookie"); }
+
     ~Journey()
     {
         passage_.url = std::move(url_);
@@ -86,12 +89,9 @@ boost::asio::awaitable<HttpResponse> NavigationCarrier::carry(Passage& passage, 
 {
     Journey const journey(passage);
     AnswerSink answer(sink);
+    bool has_left_host = false;
     for (int followed = 0;; ++followed) {
-        if (!cookies_.empty()) {
-            std::string cookies = cookies_.header_for(passage.url, std::chrono::system_clock::now());
-            if (!cookies.empty())
-                passage.request.headers.set("Cookie", std::move(cookies));
-        }
+        set_cookies(passage, has_left_host ? std::string_view() : journey.own_cookies());
         HttpResponse response = co_await next_->carry(passage, answer);
         remember_cookies(response, passage.url);
         wire::RedirectDecision decision = decide(passage, response, followed);
@@ -101,9 +101,22 @@ boost::asio::awaitable<HttpResponse> NavigationCarrier::carry(Passage& passage, 
             co_return response;
         if (decision.leaves_host)
             drop_credentials(passage.request.headers);
-        passage.request.headers.erase("Cookie");
+        has_left_host = has_left_host || decision.leaves_host;
         passage.url = std::move(decision.target);
     }
+}
+
+void NavigationCarrier::set_cookies(Passage& passage, std::string_view own) const
+{
+    std::string cookies(own);
+    if (!cookies_.empty()) {
+        std::string const kept = cookies_.header_for(passage.url, std::chrono::system_clock::now());
+        cookies += (cookies.empty() || kept.empty() ? "" : "; ") + kept;
+    }
+    if (cookies.empty())
+        passage.request.headers.erase("Cookie");
+    else
+        passage.request.headers.set("Cookie", std::move(cookies));
 }
 
 void NavigationCarrier::remember_cookies(HttpResponse const& response, wire::Url const& from)

@@ -5,6 +5,7 @@
 #include "wire/cookie_jar.hpp"
 
 #include <memory>
+#include <string_view>
 
 namespace ftrack::http {
 
@@ -18,6 +19,8 @@ public:
     void close() noexcept override { next_->close(); }
 
 private:
+    /// The caller's own cookies and those that the server of the passage's address set.
+    void set_cookies(Passage& passage, std::string_view own) const;
     void remember_cookies(HttpResponse const& response, wire::Url const& from);
 
     std::unique_ptr<Carrier> next_;

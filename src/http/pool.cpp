@@ -3,7 +3,7 @@
 
 #include "ftrack/error.hpp"
 #include "http/records.hpp"
-#include "net/digest.hpp"
+#include "net/proxy_tunnel.hpp"
 
 #include <exception>
 #include <utility>
@@ -92,8 +92,8 @@ Pool::Pool(std::shared_ptr<PoolSettings const> settings, wire::Origin origin, st
       absolute_target_(proxy_ && !origin_.tls),
       plan_(settings_->max_connections, settings_->timeouts.idle)
 {
-    if (absolute_target_ && !(proxy_->user.empty() && proxy_->password.empty()))
-        proxy_authorization_ = "Basic " + net::base64(proxy_->user + ':' + proxy_->password);
+    if (absolute_target_)
+        proxy_authorization_ = net::proxy_authorization(*proxy_);
 }
 
 asio::awaitable<HttpResponse> Pool::exchange(std::shared_ptr<Pool> pool, Passage& passage, BodySink& sink)
@@ -148,7 +148,7 @@ asio::awaitable<void> Pool::connect(std::shared_ptr<Pool> pool, Lease& lease)
 void Pool::throw_if_closed() const
 {
     if (is_closed_)
-        throw AbortError("The request was aborted because its connections were closed.");
+        throw closed_error();
 }
 
 void Pool::settle(PoolPlan::Slot slot, PoolPlan::Outcome outcome) noexcept

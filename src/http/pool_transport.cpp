@@ -1,8 +1,6 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "http/pool_transport.hpp"
 
-#include "ftrack/error.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -16,7 +14,7 @@ PoolCarrier::PoolCarrier(std::shared_ptr<PoolSettings const> settings, ProxyChoi
 boost::asio::awaitable<HttpResponse> PoolCarrier::carry(Passage& passage, BodySink& sink)
 {
     if (is_closed_)
-        throw AbortError("The request was aborted because its connections were closed.");
+        throw closed_error();
     return Pool::exchange(pool_for(passage.url.origin), passage, sink);
 }
 

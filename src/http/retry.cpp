@@ -6,6 +6,8 @@
 #include "wire/failure.hpp"
 #include "wire/retry_policy.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 #include <chrono>
 #include <exception>
 #include <string>
@@ -47,8 +49,56 @@ boost::asio::awaitable<HttpResponse> RetryCarrier::carry(Passage& passage, BodyS
             co_return response;
         }
         log_retry(passage, *delay, why);
-        co_await clock_->sleep_until(clock_->now() + *delay);
+        co_await rest(*delay);
     }
+}
+
+boost::asio::awaitable<void> RetryCarrier::rest(std::chrono::milliseconds delay)
+{
+    // Known to close() as long as it waits, also when the frame is destroyed.
+    class Guest
+    {
+    public:
+        Guest(std::vector<net::Event*>& list, net::Event& event) : list_(list), event_(&event) { list_.push_back(event_); }
+        Guest(Guest const&) = delete;
+        Guest& operator=(Guest const&) = delete;
+        ~Guest() { std::erase(list_, event_); }
+
+    private:
+        std::vector<net::Event*>& list_;
+        net::Event* event_;
+    };
+
+    boost::asio::any_io_executor const executor = co_await boost::asio::this_coro::executor;
+    net::Event end(executor);
+    Guest const guest(resting_, end);
+    auto const alarm = clock_->make_alarm(executor);
+    alarm->arm(clock_->now() + delay, [&end] { end.set(); });
+    try {
+        co_await end.wait();
+    } catch (boost::system::system_error const&) {
+        throw_if_closed();
+        throw;
+    }
+    throw_if_closed();
+}
+
+void RetryCarrier::throw_if_closed() const
+{
+    if (is_closed_)
+        throw closed_error();
+}
+
+void RetryCarrier::close() noexcept
+{
+    is_closed_ = true;
+    for (net::Event* const event : resting_) {
+        try {
+            event->abort();
+        } catch (...) { // it ends when its time has come
+        }
+    }
+    next_->close();
 }
 
 void RetryCarrier::log_retry(Passage const& passage, std::chrono::milliseconds delay, std::string const& why) const

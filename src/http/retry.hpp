@@ -4,9 +4,13 @@
 #include "ftrack/options.hpp"
 #include "http/carrier.hpp"
 #include "net/clock.hpp"
+#include "net/event.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace ftrack::http {
 
@@ -19,9 +23,11 @@ public:
                  std::function<double()> random);
 
     boost::asio::awaitable<HttpResponse> carry(Passage& passage, BodySink& sink) override;
-    void close() noexcept override { next_->close(); }
+    void close() noexcept override;
 
 private:
+    boost::asio::awaitable<void> rest(std::chrono::milliseconds delay);
+    void throw_if_closed() const;
     void log_retry(Passage const& passage, std::chrono::milliseconds delay, std::string const& why) const;
 
     std::unique_ptr<Carrier> next_;
@@ -29,6 +35,8 @@ private:
     LogFunction log_;
     std::shared_ptr<net::Clock> clock_;
     std::function<double()> random_;
+    std::vector<net::Event*> resting_;
+    bool is_closed_ = false;
 };
 
 } // namespace ftrack::http

@@ -222,13 +222,6 @@ void HttpConnection::watch(std::function<void()> on_dead)
 
 void HttpConnection::stop_watching() noexcept { impl_->stream->cancel_wait(); }
 
-void HttpConnection::shrink() noexcept
-{
-    impl_->input = boost::beast::flat_buffer();
-    impl_->output = std::string();
-    impl_->inflater.reset();
-}
-
 void HttpConnection::close() noexcept
 {
     impl_->close();

@@ -52,9 +52,6 @@ public:
     void watch(std::function<void()> on_dead);
     void stop_watching() noexcept;
 
-    /// Gives the read buffer back while idle.
-    void shrink() noexcept;
-
     void close() noexcept;
 
 private:

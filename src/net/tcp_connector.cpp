@@ -128,7 +128,9 @@ asio::awaitable<tcp::socket> connect_any(std::shared_ptr<Setup> setup, wire::Ori
     race->start();
     error_code failure;
     try {
-        co_return co_await race->result();
+        tcp::socket socket = co_await race->result();
+        phase.check();
+        co_return socket;
     } catch (system_error const& error) {
         failure = error.code();
     }

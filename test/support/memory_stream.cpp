@@ -48,7 +48,8 @@ void MemoryWire::deliver(std::string piece)
     input_.push_back(std::move(piece));
     is_read_woken_ = true;
     read_timer_.cancel();
-    idle_timer_.expires_at(asio::steady_timer::time_point::min());
+    is_idle_woken_ = true;
+    idle_timer_.cancel();
 }
 
 void MemoryWire::deliver_bytewise(std::string const& bytes)
@@ -106,7 +107,12 @@ void MemoryStream::wait_readable(asio::any_completion_handler<void(error_code)> 
 {
     bool const is_readable = !wire_.input_.empty() || wire_.end;
     wire_.idle_timer_.expires_at(is_readable ? asio::steady_timer::time_point::min() : asio::steady_timer::time_point::max());
-    wire_.idle_timer_.async_wait(std::move(handler));
+    wire_.is_idle_woken_ = false;
+    auto const executor = asio::get_associated_executor(handler, get_executor());
+    auto complete = [&is_woken = wire_.is_idle_woken_, handler = std::move(handler)](error_code error) mutable {
+        std::move(handler)(is_woken ? error_code() : error);
+    };
+    wire_.idle_timer_.async_wait(asio::bind_executor(executor, std::move(complete)));
 }
 
 std::size_t MemoryStream::take_input(MutableBuffers const& buffers, std::size_t count)

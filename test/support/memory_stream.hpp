@@ -23,7 +23,7 @@ public:
 
     explicit MemoryWire(boost::asio::io_context& io);
 
-    /// Adds one piece of input; a read gives bytes of one piece at most. Wakes a blocked read.
+    /// Adds one piece of input; a read gives bytes of one piece at most. Wakes a blocked read and who watches an idle stream.
     void deliver(std::string piece);
     void deliver_bytewise(std::string const& bytes);
 
@@ -53,6 +53,7 @@ private:
     boost::asio::steady_timer idle_timer_;
     bool is_read_woken_ = false;
     bool is_write_woken_ = false;
+    bool is_idle_woken_ = false;
 };
 
 /// A stream without a socket. Blocked operations honour terminal cancellation and close().

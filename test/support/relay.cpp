@@ -1,8 +1,10 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "support/relay.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -34,6 +36,8 @@ struct Relay::State
     bool ignore_new = false;
     bool stop_reading = false;
     std::size_t accepted = 0;
+    std::string proxy_answer; // empty: no proxy
+    std::vector<std::string> proxy_requests;
 
     Socket keep(tcp::socket socket)
     {
@@ -61,6 +65,18 @@ asio::awaitable<void> pump(std::shared_ptr<State> state, Socket from, Socket to,
     }
 }
 
+// False when there is no tunnel to be.
+template <class State>
+asio::awaitable<bool> answer_as_proxy(std::shared_ptr<State> state, Socket client)
+{
+    boost::system::error_code failure;
+    std::string request;
+    co_await asio::async_read_until(*client, asio::dynamic_buffer(request), "\r\n\r\n", asio::redirect_error(asio::use_awaitable, failure));
+    state->proxy_requests.push_back(request);
+    co_await asio::async_write(*client, asio::buffer(state->proxy_answer), asio::redirect_error(asio::use_awaitable, failure));
+    co_return !failure && state->proxy_answer.find(" 200 ") != std::string::npos;
+}
+
 } // namespace
 
 Relay::Relay(asio::io_context& io, std::uint16_t server_port) : state_(std::make_shared<State>(io, server_port))
@@ -80,6 +96,8 @@ Relay::~Relay()
 std::uint16_t Relay::port() const { return state_->acceptor.local_endpoint().port(); }
 void Relay::ignore_new_connections(bool ignore) { state_->ignore_new = ignore; }
 void Relay::stop_reading_from_clients() { state_->stop_reading = true; }
+void Relay::act_as_proxy(std::string answer) { state_->proxy_answer = std::move(answer); }
+std::vector<std::string> const& Relay::proxy_requests() const { return state_->proxy_requests; }
 std::size_t Relay::accepted() const { return state_->accepted; }
 
 asio::awaitable<void> Relay::accept(std::shared_ptr<State> state)
@@ -101,6 +119,11 @@ asio::awaitable<void> Relay::accept(std::shared_ptr<State> state)
 asio::awaitable<void> Relay::serve(std::shared_ptr<State> state, tcp::socket client)
 {
     Socket const near = state->keep(std::move(client));
+    if (!state->proxy_answer.empty()) {
+        bool const goes_on = co_await answer_as_proxy(state, near);
+        if (!goes_on)
+            co_return;
+    }
     Socket const far = state->keep(tcp::socket(state->acceptor.get_executor()));
     boost::system::error_code failure;
     co_await far->async_connect(loopback(state->server_port), asio::redirect_error(asio::use_awaitable, failure));

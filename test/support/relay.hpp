@@ -9,10 +9,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ftrack::test {
 
-/// A TCP relay between a client and a local server that can stop passing bytes on.
+/// A TCP relay between a client and a local server that can stop passing bytes on, or act as an HTTP proxy.
 class Relay
 {
 public:
@@ -28,6 +29,10 @@ public:
 
     /// Reads nothing more from clients: their writes hang once the buffers of the sockets are full.
     void stop_reading_from_clients();
+
+    /// From now on a client has to ask for the tunnel: its request is kept and answered with this. A status other than 200 ends it.
+    void act_as_proxy(std::string answer = "HTTP/1.1 200 Connection established\r\n\r\n");
+    std::vector<std::string> const& proxy_requests() const;
 
     std::size_t accepted() const;
 

@@ -15,7 +15,6 @@
 
 using namespace std::chrono_literals;
 using namespace ftrack;
-using test::MemoryWire;
 using test::poll;
 using test::Running;
 namespace asio = boost::asio;
@@ -36,7 +35,6 @@ struct Bench
         request.body = "[]";
         request.description = "query";
         request.is_mutation = false;
-        wire.end = {};
         wire.end.clear();
     }
 
@@ -52,7 +50,7 @@ struct Bench
     HttpResponse exchange() { return start().get(); }
 
     asio::io_context io;
-    MemoryWire wire{io};
+    test::MemoryWire wire{io};
     std::shared_ptr<test::ManualClock> clock = std::make_shared<test::ManualClock>();
     TimeoutOptions timeouts;
     HttpRequest request;
@@ -93,7 +91,6 @@ TEST_CASE("answers of every shape arrive whole, however they are cut, and decide
                 bench.wire.deliver(sample.bytes.substr(at, piece));
 
             auto const response = bench.exchange();
-
             CHECK(response.status == sample.status);
             CHECK(bench.sink.starts == 1);
             CHECK(bench.sink.head.status == sample.status);
@@ -107,13 +104,15 @@ TEST_CASE("answers of every shape arrive whole, however they are cut, and decide
 
 TEST_CASE("whichever read or write fails, the exchange fails with the cause and the connection is closed")
 {
+    constexpr std::size_t piece = 17;
     for (auto const& sample : test::http_samples()) {
         auto const operations = test::fail_loop([&](std::size_t number) {
             INFO(sample.name << ", operation " << number);
             Bench bench;
             load(bench, sample);
             bench.request.is_mutation = true;
-            bench.wire.deliver_bytewise(sample.bytes);
+            for (std::size_t at = 0; at < sample.bytes.size(); at += piece)
+                bench.wire.deliver(sample.bytes.substr(at, piece));
             bench.wire.write_limit = 50;
             bench.wire.fail_at = number;
 
@@ -136,17 +135,16 @@ TEST_CASE("whichever read or write fails, the exchange fails with the cause and 
             CHECK(bench.wire.is_closed);
             return false;
         });
-        CHECK(operations > sample.bytes.size());
+        CHECK(operations > sample.bytes.size() / piece);
     }
 }
 
 TEST_CASE("wherever an exchange is cancelled it ends with operation_aborted and the connection is closed")
 {
-    auto const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     auto const operations = test::fail_loop([&](std::size_t number) {
         INFO("operation " << number);
         Bench bench;
-        bench.wire.deliver_bytewise(answer);
+        bench.wire.deliver_bytewise(small_answer);
         bench.wire.write_limit = 20;
         bench.wire.block_at = number;
         auto running = bench.start();
@@ -190,14 +188,13 @@ TEST_CASE("each phase has its limit, which bytes push back")
     bench.timeouts.stall = 10s;
     bench.timeouts.response_header = 30s;
     std::string phase;
-    std::chrono::milliseconds limit{};
+    std::chrono::milliseconds limit = 10s;
     bool has_answer = false;
 
     SECTION("sending")
     {
         bench.wire.writes_block = true;
         phase = "sending query";
-        limit = 10s;
     }
     SECTION("waiting")
     {
@@ -208,7 +205,6 @@ TEST_CASE("each phase has its limit, which bytes push back")
     {
         bench.wire.deliver("HTTP/1.1 200 OK\r\n");
         phase = "reading the answer to query";
-        limit = 10s;
         has_answer = true;
     }
     auto running = bench.start();
@@ -257,14 +253,13 @@ TEST_CASE("a limit of zero is none, and an idle connection has none either")
     }
 }
 
-TEST_CASE("one connection serves one exchange after the other, also after giving its buffers back")
+TEST_CASE("one connection serves one exchange after the other")
 {
     Bench bench;
     for (int i = 0; i < 3; ++i) {
         bench.wire.deliver(small_answer);
         bench.exchange();
         REQUIRE(bench.connection->is_reusable());
-        bench.connection->shrink();
     }
     CHECK(bench.wire.writes == 3);
 }
@@ -288,7 +283,6 @@ TEST_CASE("header and body leave in one write up to 64 KB, and nothing is lost a
         bench.wire.deliver(small_answer);
 
         bench.exchange();
-
         CHECK(bench.wire.writes == static_cast<std::size_t>(writes));
         CHECK(bench.wire.output.substr(bench.wire.output.find("\r\n\r\n") + 4) == bench.request.body);
         CHECK(bench.progress.bytes_handed_to_socket == bench.wire.output.size());
@@ -372,7 +366,9 @@ TEST_CASE("an idle connection that becomes readable is reported, unless nobody w
         bench.wire.end = asio::error::eof;
         bench.wire.deliver("x");
         poll(bench.io);
+        CHECK(deaths == 1);
         CHECK_FALSE(bench.connection->is_reusable());
+        return;
     }
     SECTION("stopped")
     {
@@ -380,21 +376,12 @@ TEST_CASE("an idle connection that becomes readable is reported, unless nobody w
         poll(bench.io);
         bench.wire.deliver(small_answer);
         bench.exchange();
-        CHECK(deaths == 0);
         CHECK(bench.connection->is_reusable());
     }
-    SECTION("closed")
-    {
-        bench.connection->close();
-        poll(bench.io);
-        CHECK(deaths == 0);
-    }
-    SECTION("gone")
-    {
-        bench.connection.reset();
-        poll(bench.io);
-        CHECK(deaths == 0);
-    }
+    SECTION("closed") { bench.connection->close(); }
+    SECTION("gone") { bench.connection.reset(); }
+    poll(bench.io);
+    CHECK(deaths == 0);
 }
 
 TEST_CASE("what the sink throws reaches the caller, and the connection is closed")
