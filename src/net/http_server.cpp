@@ -32,8 +32,7 @@ using boost::system::error_code;
 
 namespace {
 
-// A TLS record.
-constexpr std::size_t read_size = std::size_t{16} << 10;
+constexpr std::size_t read_size = std::size_t{16} << 10; // a TLS record
 
 // A body up to this size leaves in one write with its head.
 constexpr std::size_t joined_body_size = std::size_t{64} << 10;
@@ -190,7 +189,9 @@ asio::awaitable<ServerReply> answer(ConnectionPtr self, ServerRequestParser& par
     std::string const accept_encoding(parser.request().headers.find("Accept-Encoding"));
     try {
         ServerReply reply = co_await self->shared->handler(parser.take());
-        compress_answer(reply, accept_encoding);
+        // Where an answer is to break off is counted in bytes as the handler wrote them.
+        if (!reply.stall_after && !reply.close_after)
+            compress_answer(reply, accept_encoding);
         co_return reply;
     } catch (std::exception const&) { // its text is not the client's to see
     }

@@ -217,6 +217,18 @@ TEST_CASE("a text that is worth it travels compressed when the client takes that
     CHECK(answer.size() < 2'000);
 }
 
+TEST_CASE("an answer that is to break off is not compressed, so the place is where it was meant")
+{
+    Bench bench;
+    bench.reply.headers.add("Content-Type", "application/json");
+    bench.reply.body = std::string(100'000, ' ');
+    bench.reply.close_after = 50'000;
+    RawClient client(bench.io, bench.start().port());
+    client.listen();
+    client.send("GET / HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n");
+    CHECK(client.wait_for_end().size() == 50'000);
+}
+
 TEST_CASE("an answer misbehaves as it was told to")
 {
     Bench bench;
