@@ -110,8 +110,8 @@ std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string
         return std::nullopt;
     if (fields.year > 2200)
         return std::chrono::sys_days(std::chrono::year(2200) / 1 / 1);
-    if (fields.year < 1700)
-        return std::chrono::sys_days(std::chrono::year(1700) / 1 / 1);
+    if (fields.year < 1970)
+        return std::chrono::sys_days(std::chrono::year(1970) / 1 / 1);
     return std::chrono::sys_days(day) + *fields.time;
 }
 

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const wait = wire::parse_retry_after(text, now);
     require(!wait || (*wait >= 0s && *wait <= 24h * 365));
     if (date) {
-        require(*date >= std::chrono::sys_days(1700y / 1 / 1) && *date <= std::chrono::sys_days(2200y / 1 / 1));
+        require(*date >= std::chrono::sys_days(1970y / 1 / 1) && *date <= std::chrono::sys_days(2200y / 1 / 1));
         require(wait.has_value());
     }
     return 0;

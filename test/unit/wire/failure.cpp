@@ -189,6 +189,7 @@ TEST_CASE("Retry-After is seconds or a date", "[failure]")
         {"Sat, 01 Jun 2024 12:00:31 GMT", 31s}, // rounded up
         {"Saturday, 01-Jun-24 12:00:31 GMT", 31s},
         {"Sat, 01 Jun 2024 11:00:00 GMT", 0s},
+        {"Mon, 01 Jan 1601 00:00:00 GMT", 0s}, // its distance to the present would overflow
         {"Fri, 31 Dec 9999 23:59:59 GMT", 24h * 365},
         {"", std::nullopt},
         {"-1", std::nullopt},

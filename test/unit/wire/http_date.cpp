@@ -31,7 +31,8 @@ TEST_CASE("years of two digits are of this age", "[http_date]")
 TEST_CASE("dates that the clock cannot count are held at its edge", "[http_date]")
 {
     REQUIRE(parse_http_date("Fri, 31 Dec 9999 23:59:59 GMT") == std::chrono::sys_days(2200y / 1 / 1));
-    REQUIRE(parse_http_date("Mon, 01 Jan 1601 00:00:00 GMT") == std::chrono::sys_days(1700y / 1 / 1));
+    REQUIRE(parse_http_date("Mon, 01 Jan 1601 00:00:00 GMT") == std::chrono::sys_days(1970y / 1 / 1));
+    REQUIRE(parse_http_date("Wed, 31 Dec 1969 23:59:59 GMT") == std::chrono::sys_days(1970y / 1 / 1));
     REQUIRE(parse_http_date("Thu, 29 Feb 2024 23:59:59 GMT") == std::chrono::sys_days(2024y / 2 / 29) + 24h - 1s);
 }
 
