@@ -11,6 +11,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <optional>
 #include <stdexcept>
 #include <type_traits>
 
@@ -77,15 +78,16 @@ TEST_CASE("an object without an action is refused", "[operation]")
 
 TEST_CASE("an operation outlives the memory that its object was made in", "[operation]")
 {
-    Operation operation;
+    std::optional<Operation> operation;
     {
         json::monotonic_resource memory;
         json::object object(&memory);
         object["action"] = "query";
         object["expression"] = "a text that is too long to lie within the string itself";
-        operation = Operation(std::move(object));
+        operation.emplace(std::move(object));
+        REQUIRE(operation->json().storage() == json::storage_ptr());
     }
-    REQUIRE(text_of(operation) == R"({"action":"query","expression":"a text that is too long to lie within the string itself"})");
+    REQUIRE(text_of(*operation) == R"({"action":"query","expression":"a text that is too long to lie within the string itself"})");
 }
 
 TEST_CASE("whatever is not known to read only may change something", "[operation]")
