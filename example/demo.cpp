@@ -10,6 +10,7 @@
 #include <iomanip>
 #include <iostream>
 #include <stop_token>
+#include <string>
 
 namespace asio = boost::asio;
 
@@ -28,33 +29,31 @@ asio::awaitable<void> print_tasks(ftrack::Session& session)
 
 asio::awaitable<void> change_a_shot(ftrack::Session& session)
 {
-    auto sequences = co_await session.query("select name, project_id from Sequence order by name limit 1");
-    std::string const sequence_id = sequences.data[0].get_string("id");
+    auto sequences = co_await session.query("select name from Sequence order by name limit 1");
+    std::string const parent_id = sequences.data[0].get_string("id");
 
-    auto created = co_await session.create(
-        "Shot", ftrack::attributes("name", "demo_shot", "parent_id", sequence_id, "project_id", sequences.data[0].get_string("project_id")));
-    std::cout << "created  " << created.data.get_string("name") << " in " << sequences.data[0].get_string("name") << '\n';
-
+    auto created = co_await session.create("Shot", ftrack::attributes("name", "demo_shot", "parent_id", parent_id));
+    std::cout << "\ncreated  " << created.data.get_string("name") << " in " << sequences.data[0].get_string("name") << '\n';
     co_await session.update("Shot", created.data, ftrack::attributes("description", "A shot made by the demo"));
     std::cout << "updated  its description\n";
 
-    // The shot is found by its name and parent, and only what differs is sent.
-    auto ensured = co_await session.ensure("Shot", ftrack::attributes("name", "demo_shot", "parent_id", sequence_id, "description", "Ensured"),
-                                           ftrack::Keys("name", "parent_id"));
-    std::cout << "ensured  description is now \"" << ensured.get_string("description") << "\"\n";
+    // Found by name and parent; what differs is sent, and nothing else.
+    auto data = ftrack::attributes("name", "demo_shot", "parent_id", parent_id, "description", "Ensured");
+    auto ensured = co_await session.ensure("Shot", data, ftrack::Keys("name", "parent_id"));
+    std::cout << "ensured  its description is \"" << ensured.get_string("description") << "\"\n";
 
+    try {
+        co_await session.update("Shot", created.data, ftrack::attributes("name", 42));
+    } catch (ftrack::ServerValidationError const& error) {
+        std::cout << "refused  " << error.what() << '\n';
+    }
     co_await session.delete_("Shot", created.data);
     std::cout << "deleted  the shot again\n";
 }
 
-asio::awaitable<void> fail_on_purpose(ftrack::Session& session)
+asio::awaitable<void> abort_a_query(ftrack::Session& session)
 {
-    try {
-        co_await session.query("select no_such_attribute from Task");
-    } catch (ftrack::ServerError const& error) {
-        std::cout << "error    " << error.what() << '\n';
-    }
-    std::stop_source abort;
+    std::stop_source abort; // or an asio::cancellation_signal
     ftrack::CallOptions options;
     options.signal = abort.get_token();
     auto query = session.query("Task", options);
@@ -68,16 +67,16 @@ asio::awaitable<void> fail_on_purpose(ftrack::Session& session)
 
 asio::awaitable<void> tour(ftrack::Session session)
 {
-    std::cout << "connected to " << session.server_url() << ", version " << co_await session.get_server_version() << "\n\n";
+    std::string const version = co_await session.get_server_version();
+    std::cout << "connected to " << session.server_url() << ", version " << version << "\n\n";
     co_await print_tasks(session);
-    std::cout << '\n';
     co_await change_a_shot(session);
-    co_await fail_on_purpose(session);
+    co_await abort_a_query(session);
     co_await session.close();
 }
 
 int main()
-{
+try {
     asio::io_context io;
     ftrack::sandbox::Server server(io.get_executor());
     server.start();
@@ -86,17 +85,15 @@ int main()
     options.tls.ca_certificates = server.certificate_authority(); // a real site needs none of this
     ftrack::Session session(io.get_executor(), server.url(), server.api_user(), server.api_key(), options);
 
-    int exit_code = 0;
-    asio::co_spawn(io, tour(std::move(session)), [&](std::exception_ptr failure) {
-        server.stop();
-        try {
-            if (failure)
-                std::rethrow_exception(failure);
-        } catch (std::exception const& error) {
-            std::cerr << "demo: " << error.what() << '\n';
-            exit_code = 1;
-        }
+    std::exception_ptr failure;
+    asio::co_spawn(io, tour(std::move(session)), [&](std::exception_ptr why) {
+        failure = why;
+        server.stop(); // then nothing is left to run
     });
     io.run();
-    return exit_code;
+    if (failure)
+        std::rethrow_exception(failure);
+} catch (std::exception const& error) {
+    std::cerr << "demo: " << error.what() << '\n';
+    return 1;
 }

@@ -123,7 +123,8 @@ public:
     ///
     /// @return the decoded responses in the order of the operations; entities are merged over the whole batch. Empty for an empty batch,
     ///         which is not sent.
-    /// Errors: as said above; MalformedResponseError when the responses are not as many as the operations.
+    /// Errors: as said above; MalformedResponseError when the responses are not as many as the operations; std::invalid_argument for an
+    /// operation without an action.
     boost::asio::awaitable<std::vector<Value>> call(std::vector<Operation> operations, CallOptions options = {});
 
     /// The schema of an entity type; null when there is none and before initialize(). Valid as long as the session.
@@ -156,7 +157,8 @@ public:
     /// @param data              scalars, dates and references. A reference is compared by its primary key
     /// @param identifying_keys  names in `data`; empty: all of them
     /// @return the entity, created, updated or as found, with the attributes of `data` and its primary key
-    /// Errors: std::invalid_argument, before anything is sent, for no keys, a key that data lacks or whose value is an array;
+    /// Errors: std::invalid_argument, before anything is asked about the entity, for no keys, a key that data lacks or whose value is an array,
+    /// and (from the co_await, as only the schemas tell) for an unknown entity type and a reference without its key;
     /// MultipleResultsError when more than one entity matches. Two callers may both create: the server has no atomic ensure.
     boost::asio::awaitable<Value> ensure(std::string entity_type, boost::json::object data, Keys identifying_keys = {}, CallOptions options = {});
 

@@ -14,6 +14,8 @@ namespace asio = boost::asio;
 
 void OperationState::request_abort(AbortReason reason)
 {
+    AbortReason nothing_yet = AbortReason::none;
+    requested_.compare_exchange_strong(nothing_yet, reason);
     asio::post(strand_, [self = shared_from_this(), reason] { self->abort(reason); });
 }
 
@@ -26,10 +28,17 @@ void OperationState::abort(AbortReason reason)
         signal_.emit(asio::cancellation_type::terminal);
 }
 
-void OperationState::begin()
+void OperationState::throw_if_aborted()
 {
+    if (reason_ == AbortReason::none)
+        reason_ = requested_;
     if (reason_ != AbortReason::none)
         throw_abort_error();
+}
+
+void OperationState::begin()
+{
+    throw_if_aborted();
     running_ = true;
 }
 

@@ -4,6 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -41,7 +42,11 @@ public:
     /// The same on the strand: takes effect at once.
     void abort(AbortReason reason);
 
-    /// Throws the error of an abort that came before; afterwards the signal reaches the body.
+    /// Throws the error of an abort that was asked for, also of one whose message is still on its way: for bodies to look before each step that
+    /// cannot be taken back.
+    void throw_if_aborted();
+
+    /// As throw_if_aborted(); afterwards the signal reaches the body.
     void begin();
     void end() noexcept { running_ = false; }
 
@@ -64,6 +69,7 @@ private:
     char const* owner_;
     boost::asio::cancellation_signal signal_;
     std::size_t place_ = 0; // among the scope's outstanding operations
+    std::atomic<AbortReason> requested_{AbortReason::none};
     AbortReason reason_ = AbortReason::none;
     bool running_ = false;
     bool mutation_in_flight_ = false;

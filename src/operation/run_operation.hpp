@@ -48,6 +48,17 @@ boost::asio::awaitable<T> run_on_strand(std::shared_ptr<Scope> scope, std::share
     std::rethrow_exception(operation->translate(std::move(failure)));
 }
 
+/// Runs a body on the strand that nobody awaits; `on_end` is called there once it is over. The signal of a co_spawn has to outlive it up to the
+/// completion handler: Asio posts through the slot even when the body, and with it the last other owner, is gone already.
+template <class OnEnd>
+void spawn_on_strand(std::shared_ptr<Scope> const& scope, std::shared_ptr<OperationState> const& operation, Deadline deadline,
+                     boost::asio::awaitable<void> body, OnEnd on_end)
+{
+    auto finish = [operation, on_end = std::move(on_end)](std::exception_ptr failure) mutable { on_end(std::move(failure)); };
+    boost::asio::co_spawn(scope->strand(), run_on_strand<void>(scope, operation, deadline, std::move(body)),
+                          boost::asio::bind_cancellation_slot(operation->slot(), std::move(finish)));
+}
+
 /// Takes the awaiting coroutine's cancellation slot for the time of one operation.
 class AwaiterSlot
 {

@@ -42,8 +42,6 @@ Registration::Registration(Scope& scope, std::shared_ptr<OperationState> operati
     if (deadline && scope_.clock_->now() >= *deadline)
         operation_->abort(AbortReason::timed_out);
     operation_->begin();
-    operation_->place_ = scope_.outstanding_.size();
-    scope_.outstanding_.push_back(operation_);
     if (deadline) {
         alarm_ = scope_.clock_->make_alarm(scope_.strand_);
         alarm_->arm(*deadline, [weak = std::weak_ptr<OperationState>(operation_)] {
@@ -51,6 +49,8 @@ Registration::Registration(Scope& scope, std::shared_ptr<OperationState> operati
                 late->abort(AbortReason::timed_out);
         });
     }
+    operation_->place_ = scope_.outstanding_.size();
+    scope_.outstanding_.push_back(operation_); // last: a constructor that throws takes nothing back
 }
 
 Registration::~Registration()

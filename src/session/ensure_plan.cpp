@@ -143,8 +143,11 @@ bool same_date(std::string_view wanted, Value const& found)
 
 bool same_number(json::value const& wanted, Value const& found)
 {
-    return found.is_number() && (wanted.is_double() || !found.is_integer() ? wanted.to_number<double>() == found.as_double()
-                                                                           : wanted.to_number<std::int64_t>() == found.as_integer());
+    if (!found.is_number())
+        return false;
+    if (wanted.is_int64() && found.is_integer()) // beyond 2^53 a double could not tell them apart
+        return wanted.get_int64() == found.as_integer();
+    return wanted.to_number<double>() == found.as_double();
 }
 
 bool same(wire::SchemaIndex const& schemas, std::string const& attribute, json::value const& wanted, Value const& found)

@@ -5,6 +5,7 @@
 #include "session/request.hpp"
 #include "session/schema_cache.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,10 +33,18 @@ asio::awaitable<void> fetch_all(std::shared_ptr<State> state)
     state->publish(make_knowledge(responses[0], std::make_shared<wire::SchemaIndex const>(responses[1])));
 }
 
+/// The values to ask for when the schema hash has to be among them. None are all of them.
+std::vector<std::string> with_schema_hash(std::vector<std::string> values)
+{
+    if (!values.empty() && std::ranges::find(values, "schema_hash") == values.end())
+        values.emplace_back("schema_hash");
+    return values;
+}
+
 asio::awaitable<void> fetch_with_cache(std::shared_ptr<State> state)
 {
     RequestSettings settings;
-    std::vector<Operation> batch = operations(operation::query_server_information(state->options().server_information_values));
+    std::vector<Operation> batch = operations(operation::query_server_information(with_schema_hash(state->options().server_information_values)));
     std::vector<Value> responses = co_await send_batch(state, nullptr, std::move(batch), settings);
     Value const information = responses[0];
     Value const hash = information["schema_hash"];
@@ -63,14 +72,13 @@ std::shared_ptr<Initialization> start(std::shared_ptr<State> const& state)
     state->initialization() = attempt;
     auto operation = state->scope()->make_operation("initialisation");
     auto body = state->options().schema_cache_path.empty() ? fetch_all(state) : fetch_with_cache(state);
-    auto on_strand = operation::run_on_strand<void>(state->scope(), operation, state->scope()->deadline(std::nullopt), std::move(body));
-    asio::co_spawn(state->strand(), std::move(on_strand),
-                   asio::bind_cancellation_slot(operation->slot(), [state, attempt](std::exception_ptr failure) {
-                       attempt->finished = true;
-                       attempt->failure = std::move(failure);
-                       state->initialization().reset();
-                       attempt->waiters.wake_all();
-                   }));
+    operation::spawn_on_strand(state->scope(), operation, state->scope()->deadline(std::nullopt), std::move(body),
+                               [state, attempt](std::exception_ptr failure) {
+                                   attempt->finished = true;
+                                   attempt->failure = std::move(failure);
+                                   state->initialization().reset();
+                                   attempt->waiters.wake_all();
+                               });
     return attempt;
 }
 

@@ -74,14 +74,12 @@ void PageStream::start_fetch()
     if (!expression)
         return;
     fetching_ = true;
-    auto body = operation::run_on_strand<void>(state_->scope(), operation_, state_->scope()->deadline(timeout_),
-                                               fetch(shared_from_this(), *std::move(expression)));
-    asio::co_spawn(state_->strand(), std::move(body),
-                   asio::bind_cancellation_slot(operation_->slot(), [self = shared_from_this()](std::exception_ptr failure) {
-                       self->fetching_ = false;
-                       self->failure_ = std::move(failure);
-                       self->arrived_.wake_all();
-                   }));
+    operation::spawn_on_strand(state_->scope(), operation_, state_->scope()->deadline(timeout_), fetch(shared_from_this(), *std::move(expression)),
+                               [self = shared_from_this()](std::exception_ptr failure) {
+                                   self->fetching_ = false;
+                                   self->failure_ = std::move(failure);
+                                   self->arrived_.wake_all();
+                               });
 }
 
 asio::awaitable<void> PageStream::fetch(std::shared_ptr<PageStream> self, std::string expression)

@@ -78,6 +78,8 @@ std::string describe(std::vector<Operation> const& operations)
 boost::asio::awaitable<std::vector<Value>> send_batch(std::shared_ptr<State> state, std::shared_ptr<operation::OperationState> operation,
                                                       std::vector<Operation> operations, RequestSettings settings)
 {
+    if (operation)
+        operation->throw_if_aborted();
     HttpRequest request = make_request(*state, operations, settings);
     if (request.is_mutation && operation)
         operation->note_mutation();

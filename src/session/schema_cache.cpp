@@ -34,6 +34,8 @@ Value read(std::filesystem::path const& path)
 
 void write_through_temporary(std::filesystem::path const& path, std::string const& text)
 {
+    if (path.has_parent_path())
+        std::filesystem::create_directories(path.parent_path());
     std::filesystem::path temporary = path;
     temporary += "." + make_uuid() + ".tmp";
     try {

@@ -11,6 +11,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 #include <utility>
@@ -50,6 +51,12 @@ void require_type(std::string const& entity_type, char const* operation)
 {
     if (entity_type.empty())
         throw std::invalid_argument(std::string(operation) + ": the entity type is empty.");
+}
+
+void require_actions(std::vector<Operation> const& operations)
+{
+    if (std::ranges::any_of(operations, [](Operation const& operation) { return operation.action().empty(); }))
+        throw std::invalid_argument("call: an operation has no action; make it by ftrack::operation or from a JSON object.");
 }
 
 std::string from_environment_variable(char const* name)
@@ -127,6 +134,7 @@ asio::awaitable<void> Session::initialize() { return start<void>(state_, "initia
 
 asio::awaitable<std::vector<Value>> Session::call(std::vector<Operation> operations, CallOptions options)
 {
+    require_actions(operations);
     return start<std::vector<Value>>(state_, "call", options, session::call, std::move(operations));
 }
 
@@ -146,7 +154,6 @@ QueryPages Session::query_all(std::string expression, std::size_t page_size, Cal
     if (page_size == 0)
         throw std::invalid_argument("query_all: page_size must not be 0.");
     core::validate(options);
-    static_cast<void>(state_->scope()->deadline(options.timeout));
     return QueryPages(std::make_shared<session::PageStream>(state_, expression, page_size, options));
 }
 

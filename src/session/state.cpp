@@ -58,10 +58,7 @@ State::State(boost::asio::any_io_executor executor, Credentials credentials, Ses
     : credentials_(checked(std::move(credentials))), options_(std::move(options))
 {
     core::validate(options_);
-    if (!options_.api_endpoint.starts_with('/'))
-        options_.api_endpoint.insert(0, 1, '/');
     api_url_ = credentials_.server_url + options_.api_endpoint;
-    wire::Url::parse(api_url_);
     headers_ = session_headers(credentials_, options_);
     scope_ = std::make_shared<operation::Scope>(boost::asio::make_strand(std::move(executor)), clock, options_.timeout, "session");
     transport_ = http::make_transport(strand(), options_, std::move(clock));

@@ -1,10 +1,10 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 //
-// Every public awaitable × every point at which it can be waiting × every way to end it. Resolving and connecting, which loopback cannot
-// be made to stall at, are covered at their own floor (test/unit/net/connector.cpp).
+// Every public awaitable × every point at which it can be waiting × every way to end it.
 #include "ftrack/ftrack.hpp"
 
 #include "support/catch.hpp"
+#include "support/obstacles.hpp"
 #include "support/relay.hpp"
 #include "support/sandbox_fixture.hpp"
 
@@ -23,6 +23,7 @@
 using namespace ftrack;
 using namespace std::chrono_literals;
 using ftrack::test::ManualClock;
+using ftrack::test::Obstacles;
 using ftrack::test::Relay;
 using ftrack::test::Running;
 using ftrack::test::SandboxFixture;
@@ -115,6 +116,8 @@ enum class Point
     before_start,
     initialisation,
     queue,
+    resolving,
+    connecting,
     tls_handshake,
     writing,
     reading_header,
@@ -122,8 +125,10 @@ enum class Point
     back_off
 };
 
-constexpr Point all_points[] = {Point::before_start, Point::initialisation, Point::queue,        Point::tls_handshake,
-                                Point::writing,      Point::reading_header, Point::reading_body, Point::back_off};
+constexpr Point all_points[] = {Point::before_start,  Point::initialisation, Point::queue,          Point::resolving,    Point::connecting,
+                                Point::tls_handshake, Point::writing,        Point::reading_header, Point::reading_body, Point::back_off};
+
+bool opens_a_connection(Point point) { return point == Point::resolving || point == Point::connecting || point == Point::tls_handshake; }
 
 bool applies(Subject const& subject, Point point, Way way)
 {
@@ -132,7 +137,7 @@ bool applies(Subject const& subject, Point point, Way way)
         return false;
     if (point == Point::before_start)
         return way != Way::awaiter; // a coroutine that was cancelled before it awaits never reaches us
-    if (point == Point::initialisation || point == Point::tls_handshake)
+    if (point == Point::initialisation || opens_a_connection(point))
         return true;
     return takes_options && !(point == Point::back_off && subject.is_mutation);
 }
@@ -147,6 +152,8 @@ public:
         fixture_.server.clear_faults();
         SessionOptions options = fixture_.options();
         options.max_connections = point == Point::queue ? 1 : 8;
+        if (point == Point::resolving || point == Point::connecting)
+            options.transport = obstacles_.transport(fixture_.io.get_executor(), options, clock_);
         session::Credentials credentials;
         credentials.server_url = "https://localhost:" + std::to_string(relay_.port());
         credentials.api_user = fixture_.server.api_user();
@@ -186,9 +193,13 @@ public:
 private:
     void prepare()
     {
-        bool const starts_cold = point_ == Point::before_start || point_ == Point::initialisation || point_ == Point::tls_handshake;
+        bool const starts_cold = point_ == Point::before_start || point_ == Point::initialisation || *subject_.action == '\0';
         if (!starts_cold)
             fixture_.run(session_->initialize());
+        if (opens_a_connection(point_)) { // what was kept is dropped, the next request needs a new one
+            clock_->advance(1h);
+            settle();
+        }
         sandbox::Fault fault;
         fault.action = point_ == Point::initialisation ? "query_schemas" : subject_.action;
         fault.times = sandbox::Fault::forever();
@@ -216,6 +227,12 @@ private:
             fixture_.server.inject(fault);
             holder_.emplace(fixture_.io, session_->query("select id from Task limit 1", holder_options()));
             settle();
+            break;
+        case Point::resolving:
+            obstacles_.hold_look_ups();
+            break;
+        case Point::connecting:
+            obstacles_.lead_nowhere();
             break;
         case Point::tls_handshake:
             relay_.ignore_new_connections(true);
@@ -270,7 +287,8 @@ private:
         if (point_ == Point::initialisation || point_ == Point::writing)
             return; // the shared initialisation is still stalled, the relay stays deaf
         relay_.ignore_new_connections(false);
-        if (point_ == Point::tls_handshake)
+        obstacles_.clear();
+        if (opens_a_connection(point_) && *subject_.action == '\0')
             return; // so is it here
         CHECK(fixture_.run(session_->query("select id from Project limit 1")).data.size() == 1);
     }
@@ -280,6 +298,7 @@ private:
     Point point_;
     Relay relay_;
     std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
+    Obstacles obstacles_;
     asio::cancellation_signal signal_;
     std::stop_source stop_;
     std::stop_source holder_stop_;
@@ -305,6 +324,6 @@ TEST_CASE("the cancellation matrix", "[cancellation]")
                 longest = std::max(longest, Cell(fixture, subject, point).run(way));
                 ++cells;
             }
-    CHECK(cells > 250);
+    CHECK(cells > 350);
     WARN(cells << " cells; the longest took " << longest.count() << " µs from the abort to its error");
 }

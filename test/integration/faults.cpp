@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <typeinfo>
 #include <vector>
 
 using namespace ftrack;
@@ -36,6 +37,12 @@ T run_through_waits(SandboxFixture& fixture, ManualClock& clock, Running<T>& run
             clock.advance_to_next();
     }
     return running.get();
+}
+
+template <class Class>
+bool is_exactly(std::exception const& error)
+{
+    return typeid(error) == typeid(Class);
 }
 
 class FaultFixture : public SandboxFixture
@@ -192,4 +199,54 @@ TEST_CASE("an answer larger than allowed is refused", "[faults]")
     Session session = fixture.session(options);
     CHECK_THROWS_AS(fixture.run(session.query("Task limit 3")), MalformedResponseError);
     CHECK(fixture.run(session.query("Task limit 3")).data.size() == 3);
+}
+
+TEST_CASE("errors with and without a JSON body have their classes", "[faults]")
+{
+    struct Case
+    {
+        int status;
+        char const* body;
+        bool (*is_expected)(std::exception const&);
+    };
+    std::vector<Case> const cases{
+        {200, R"({"exception":"ValidationError","content":"a","error_code":null})", is_exactly<ServerValidationError>},
+        {400, R"({"exception":"ValidationError","content":"a","error_code":null})", is_exactly<ServerValidationError>},
+        {403, R"({"exception":"PermissionError","content":"a","error_code":null})", is_exactly<ServerPermissionDeniedError>},
+        {401, R"({"exception":"InvalidCredentialsError","content":"a"})", is_exactly<ServerError>},
+        {500, R"({"exception":"KeyError","content":"a"})", is_exactly<ServerError>},
+        {500, "<html>oops</html>", is_exactly<ServerError>},
+        {404, "", is_exactly<ServerError>},
+    };
+    FaultFixture fixture;
+    for (Case const& test : cases) {
+        INFO(test.status << " " << test.body);
+        fixture.server.inject(fault([&](sandbox::Fault& f) {
+            f.status = test.status;
+            f.body = test.body;
+        }));
+        try {
+            fixture.run_through(fixture.client.query("Task limit 3"));
+            FAIL("no error");
+        } catch (ServerError const& error) {
+            CHECK(test.is_expected(error));
+            CHECK(error.http_status() == test.status);
+        }
+    }
+    CHECK(fixture.run_through(fixture.client.query("Task limit 3")).data.size() == 3);
+}
+
+TEST_CASE("a server that is gone is a network error", "[faults]")
+{
+    FaultFixture fixture;
+    fixture.server.stop();
+    test::run_until(fixture.io, [&] { return fixture.server.open_connections() == 0; });
+    test::poll(fixture.io); // the client sees its kept connection end
+    try {
+        fixture.run_through(fixture.client.create("Project", attributes("name", "x", "full_name", "x")));
+        FAIL("no error");
+    } catch (NetworkError const& error) {
+        CHECK_FALSE(error.may_have_been_applied());
+        CHECK_THAT(error.what(), !Catch::Contains(fixture.server.api_key()));
+    }
 }

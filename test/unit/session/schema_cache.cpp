@@ -98,12 +98,27 @@ TEST_CASE("a file of another hash is not used", "[schema_cache]")
     CHECK(requests_of_start(folder / "schemas.json").size() == 2);
 }
 
+TEST_CASE("the cache makes its folder, and asks for the hash that it goes by", "[schema_cache]")
+{
+    TemporaryFolder const folder;
+    SessionOptions options;
+    options.schema_cache_path = folder / "a/b/schemas.json";
+    options.server_information_values.emplace_back("version");
+    SessionFixture fixture(nothing, options);
+
+    fixture.run(fixture.session->initialize());
+
+    CHECK(std::filesystem::exists(folder / "a/b/schemas.json"));
+    CHECK(fixture.transport->requests[0].body == R"([{"action":"query_server_information","values":["version","schema_hash"]}])");
+}
+
 TEST_CASE("a place that cannot be written to is a warning", "[schema_cache]")
 {
     TemporaryFolder const folder;
     std::vector<LogRecord> records;
     SessionOptions options;
-    options.schema_cache_path = folder / "no/such/folder/schemas.json";
+    write(folder / "file", "no folder");
+    options.schema_cache_path = folder / "file/schemas.json";
     options.log = [&](LogRecord const& record) { records.push_back(record); };
     SessionFixture fixture(nothing, options);
 
