@@ -50,10 +50,13 @@ public:
     Fault() = default;
 
     // Which requests.
-    std::string path = "/api"; ///< requests whose path is this; empty: all
-    std::string action;        ///< only batches that hold this action; empty: all
-    std::size_t skip = 0;      ///< let so many matching requests pass first
-    std::size_t times = 1;     ///< then apply to so many; forever() for a rule
+    /// Requests whose path is this; empty: all. `/socket.io/1/` is the event server's handshake. `/socket.io/1/websocket` stands for the sockets of
+    /// its clients, of any id: there stall_after and close_after count the bytes of socket.io frames, take effect between two of them, and nothing
+    /// else applies.
+    std::string path = "/api";
+    std::string action;    ///< only batches that hold this action; empty: all
+    std::size_t skip = 0;  ///< let so many matching requests pass first
+    std::size_t times = 1; ///< then apply to so many; forever() for a rule
 
     // What happens.
     std::optional<int> status;                  ///< answer with this status at once; the request is not carried out
@@ -79,7 +82,8 @@ public:
 ///                                                                                                    //   = server.certificate_authority()
 ///
 /// Serves on strands over the executor: whoever runs that must keep running it. Its store works on a thread of its own. Destroying or
-/// stopping it closes all connections. inject(), clear_faults(), the counters and the accessors may be called from any thread.
+/// stopping it says goodbye to event clients and closes all connections. inject(), clear_faults(), the methods on event clients, the counters and the
+/// accessors may be called from any thread.
 class Server
 {
 public:
@@ -109,6 +113,19 @@ public:
     /// Adds a fault; faults are tried in the order they came.
     void inject(Fault fault);
     void clear_faults();
+
+    /// Ends the connections of all event clients at once, without a goodbye.
+    void disconnect_event_clients();
+
+    /// From now on the event clients that are connected hear nothing and are not heard, while their connections stay: half-open, as after a laptop's
+    /// sleep.
+    void stall_event_clients();
+
+    /// Events are still delivered, but so many of the next acknowledgements to their senders are not sent.
+    void withhold_event_acknowledgements(std::size_t count);
+
+    /// How many event clients are connected.
+    std::size_t event_clients() const;
 
     /// Counters since start(), for tests.
     std::uint64_t accepted_connections() const noexcept;

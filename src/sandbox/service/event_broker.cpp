@@ -9,6 +9,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -47,11 +48,14 @@ constexpr std::string_view no_subscriber = "data.subscriber must be an object wi
 
 } // namespace
 
-SocketId EventBroker::add_socket()
+SocketId EventBroker::add_socket(time_point now)
 {
     static Frame const greeting = frame_of(SocketIoPacket(PacketType::connect));
     SocketId const id = ++last_socket_;
-    queue(id, sockets_[id], greeting);
+    Socket& socket = sockets_[id];
+    socket.next_heartbeat = now + times_.heartbeat_interval;
+    socket.last_heard = now;
+    queue(id, socket, greeting);
     return id;
 }
 
@@ -65,11 +69,14 @@ void EventBroker::remove_socket(SocketId id)
     sockets_.erase(found);
 }
 
-EventBroker::Verdict EventBroker::receive(SocketId id, std::string_view frame)
+EventBroker::Verdict EventBroker::receive(SocketId id, std::string_view frame, time_point now)
 {
     auto const found = sockets_.find(id);
     if (found == sockets_.end())
         return Verdict::close;
+    if (found->second.is_held)
+        return Verdict::keep;
+    found->second.last_heard = now;
     auto const packet = wire::parse_packet(frame, limits_.max_frame_size);
     if (packet.has_error()) {
         ++statistics_.refused;
@@ -198,28 +205,74 @@ void EventBroker::acknowledge(SocketId id, Socket& socket, SocketIoPacket const&
     queue(id, socket, frame_of(answer));
 }
 
-void EventBroker::beat(SocketId id)
+void EventBroker::tick(time_point now)
 {
     static Frame const heartbeat = frame_of(SocketIoPacket(PacketType::heartbeat));
+    for (auto& [id, socket] : sockets_) {
+        if (socket.is_cut_off || socket.is_held)
+            continue;
+        if (socket.last_heard < now - times_.silence_limit) {
+            ++statistics_.silent;
+            cut_off(id, socket);
+        } else if (socket.next_heartbeat <= now) {
+            socket.next_heartbeat = now + times_.heartbeat_interval;
+            queue(id, socket, heartbeat);
+        }
+    }
+}
+
+void EventBroker::hold(SocketId id)
+{
     if (auto const found = sockets_.find(id); found != sockets_.end())
-        queue(id, found->second, heartbeat);
+        hold(found->second);
+}
+
+void EventBroker::hold_all()
+{
+    for (auto& [id, socket] : sockets_)
+        hold(socket);
+}
+
+void EventBroker::hold(Socket& socket)
+{
+    socket.is_held = true;
+    socket.frames = {};
+    socket.queued_bytes = 0;
+}
+
+void EventBroker::cut_off_all()
+{
+    for (auto& [id, socket] : sockets_)
+        cut_off(id, socket);
+}
+
+void EventBroker::say_goodbye()
+{
+    static Frame const goodbye = frame_of(SocketIoPacket(PacketType::disconnect));
+    for (auto& [id, socket] : sockets_)
+        queue(id, socket, goodbye);
 }
 
 void EventBroker::queue(SocketId id, Socket& socket, Frame frame)
 {
-    if (socket.is_cut_off)
+    if (socket.is_cut_off || socket.is_held)
         return;
     // An event that is larger than the queue must still reach those who keep up.
     bool const is_full = socket.frames.size() >= limits_.max_queued_frames || socket.queued_bytes + frame->size() > limits_.max_queued_bytes;
     if (is_full && !socket.frames.empty()) {
-        socket.is_cut_off = true;
-        socket.frames = {};
-        socket.queued_bytes = 0;
         ++statistics_.cut_off;
-    } else {
-        socket.queued_bytes += frame->size();
-        socket.frames.push_back(std::move(frame));
+        return cut_off(id, socket);
     }
+    socket.queued_bytes += frame->size();
+    socket.frames.push_back(std::move(frame));
+    mark_ready(id, socket);
+}
+
+void EventBroker::cut_off(SocketId id, Socket& socket)
+{
+    socket.is_cut_off = true;
+    socket.frames = {};
+    socket.queued_bytes = 0;
     mark_ready(id, socket);
 }
 

@@ -5,6 +5,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -34,6 +35,16 @@ public:
     std::size_t max_topic_length = 1'024;
 };
 
+/// How often clients hear from the server, and how long it bears not to hear from them.
+class BrokerTimes
+{
+public:
+    BrokerTimes() = default;
+
+    std::chrono::milliseconds heartbeat_interval{10'000}; ///< the JavaScript client hangs up after 15 s
+    std::chrono::milliseconds silence_limit{25'000};
+};
+
 class BrokerStatistics
 {
 public:
@@ -43,6 +54,7 @@ public:
     std::uint64_t delivered = 0; ///< frames with events that were queued
     std::uint64_t refused = 0;   ///< frames and events that were malformed or not allowed
     std::uint64_t cut_off = 0;   ///< sockets whose reader was too slow
+    std::uint64_t silent = 0;    ///< sockets that were cut off as nothing came from them
 };
 
 /// The event server without its sockets: who is subscribed to what, and which frames are to be sent to whom.
@@ -53,6 +65,7 @@ class EventBroker
 {
 public:
     using Frame = std::shared_ptr<std::string const>;
+    using time_point = std::chrono::steady_clock::time_point;
 
     /// What a socket's owner is to do next.
     enum class Verdict : unsigned char
@@ -61,29 +74,39 @@ public:
         close, ///< the client said goodbye, or is unknown
     };
 
-    explicit EventBroker(BrokerLimits limits = {}) : limits_(limits) {}
+    explicit EventBroker(BrokerLimits limits = {}, BrokerTimes times = {}) : limits_(limits), times_(times) {}
     EventBroker(EventBroker const&) = delete;
     EventBroker& operator=(EventBroker const&) = delete;
 
     /// Adds a client that has just connected; the packet that greets it is its first frame.
-    SocketId add_socket();
+    SocketId add_socket(time_point now);
 
     /// Forgets a client and its subscriptions.
     void remove_socket(SocketId socket);
 
     /// A frame arrived. Nothing that a client sends is an error of ours: what is malformed is counted and passed over.
-    Verdict receive(SocketId socket, std::string_view frame);
+    Verdict receive(SocketId socket, std::string_view frame, time_point now);
 
     /// Publishes an event of the server itself.
     void publish(boost::json::object event);
 
-    /// Queues a heartbeat for a client.
-    void beat(SocketId socket);
+    /// Queues the heartbeats that are due and cuts off who is silent for too long. To be called about once a second.
+    void tick(time_point now);
+
+    /// From now on nothing is sent to a client nor heard from it, without an end of its connection: as if the network had gone. For tests.
+    void hold(SocketId socket);
+    void hold_all();
+
+    /// Cuts everybody off. For tests.
+    void cut_off_all();
+
+    /// Queues a goodbye for every client.
+    void say_goodbye();
 
     /// The frames to be sent to a client now, which it then has no more.
     std::vector<Frame> take_frames(SocketId socket);
 
-    /// Whether the client was too slow to read and must be disconnected.
+    /// Whether the client was too slow or silent for too long, and must be disconnected.
     bool is_cut_off(SocketId socket) const;
 
     /// The sockets that got frames or were cut off since they were last named here.
@@ -103,10 +126,14 @@ private:
         std::size_t queued_bytes = 0;
         std::map<std::string, std::shared_ptr<Subscription const>, std::less<>> subscriptions; // by the subscriber's id
         std::uint64_t last_event = 0;                                                          // of those it got
+        time_point next_heartbeat;
+        time_point last_heard;
+        bool is_held = false;
         bool is_ready = false;
         bool is_cut_off = false;
     };
 
+    static void hold(Socket& socket);
     void receive_event(SocketId id, Socket& socket, wire::SocketIoPacket const& packet);
     std::string handle(SocketId id, Socket& socket, boost::json::object event);
     std::string subscribe(SocketId id, Socket& socket, boost::json::object const& event);
@@ -114,9 +141,11 @@ private:
     std::string route(boost::json::object event);
     void acknowledge(SocketId id, Socket& socket, wire::SocketIoPacket const& packet, std::string_view problem);
     void queue(SocketId id, Socket& socket, Frame frame);
+    void cut_off(SocketId id, Socket& socket);
     void mark_ready(SocketId id, Socket& socket);
 
     BrokerLimits limits_;
+    BrokerTimes times_;
     BrokerStatistics statistics_;
     std::unordered_map<SocketId, Socket> sockets_;
     SubscriptionIndex index_;

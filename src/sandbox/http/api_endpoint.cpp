@@ -1,0 +1,45 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/http/api_endpoint.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ftrack::sandbox::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+bool is_option_on(std::string_view options, std::string_view name)
+{
+    return options.find(std::string(name) + ":1") != std::string_view::npos || options.find(std::string(name) + "=1") != std::string_view::npos;
+}
+
+ApiRequest to_api_request(net::ServerRequest request)
+{
+    ApiRequest result;
+    result.user = request.headers.find("ftrack-user");
+    result.api_key = request.headers.find("ftrack-api-key");
+    result.strict_api = request.headers.find("ftrack-strict-api") == "true";
+    result.denormalize = is_option_on(request.headers.find("ftrack-api-options"), "denormalize");
+    result.client_token = request.headers.find("ftrack-clienttoken");
+    result.push_token = request.headers.find("ftrack-pushtoken");
+    result.body = std::move(request.body);
+    return result;
+}
+
+} // namespace
+
+asio::awaitable<net::ServerReply> call_api(std::shared_ptr<Site> site, net::ServerRequest request)
+{
+    auto handle = [call = to_api_request(std::move(request))](Api& api) { return api.handle(call); };
+    ApiReply answer = co_await on_store(std::move(site), std::move(handle));
+    net::ServerReply reply;
+    reply.status = answer.status;
+    reply.headers.add("Content-Type", "application/json");
+    reply.body = std::move(answer.body);
+    co_return reply;
+}
+
+} // namespace ftrack::sandbox::http
