@@ -83,7 +83,7 @@ public:
 ///
 /// Serves on strands over the executor: whoever runs that must keep running it. Its store works on a thread of its own. Destroying or
 /// stopping it says goodbye to event clients and closes all connections. inject(), clear_faults(), the methods on event clients, the counters and the
-/// accessors may be called from any thread.
+/// accessors may be called from any thread. Destroy it before its execution context; the destructor waits for the operation that the store is at.
 class Server
 {
 public:

@@ -95,6 +95,14 @@ public:
         }
     }
 
+    void stop() noexcept
+    {
+        if (is_websocket && shared->options.websocket_grace.count() > 0 && !is_closed)
+            deadline.expires_after(shared->options.websocket_grace);
+        else
+            abort();
+    }
+
     void expect_progress() { deadline.expires_after(shared->options.idle_timeout); }
 
     std::shared_ptr<Shared> const shared;
@@ -104,6 +112,7 @@ public:
     boost::beast::flat_buffer input;
     std::string output;
     bool is_running = false;
+    bool is_websocket = false;
     bool is_closed = false;
 };
 
@@ -268,6 +277,7 @@ asio::awaitable<void> converse(ConnectionPtr self, ServerRequest request, WebSoc
     self->expect_progress();
     WebSocket socket = co_await WebSocket::accept(std::make_unique<BorrowedStream>(*self->stream, self), std::move(request), std::move(options));
     self->deadline.clear();
+    self->is_websocket = true;
     co_await handler(std::move(socket));
 }
 
@@ -360,7 +370,7 @@ public:
         });
         for (auto const& [key, weak] : connections) {
             if (auto const connection = weak.lock())
-                asio::post(connection->stream->get_executor(), [connection] { connection->abort(); });
+                asio::post(connection->stream->get_executor(), [connection] { connection->stop(); });
         }
     }
 

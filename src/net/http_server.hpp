@@ -62,6 +62,7 @@ public:
     std::size_t max_connections = 4'096;
     std::uint64_t max_request_size = std::uint64_t{64} << 20;
     std::chrono::milliseconds idle_timeout{60'000};
+    std::chrono::milliseconds websocket_grace{0}; ///< how long stop() lets a websocket's handler say its last words
 
     /// Asked for each request for a websocket: who is to talk over it, or nobody (an empty function): then it is a request like any other. Called on
     /// the connection's strand.

@@ -12,6 +12,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -76,6 +77,7 @@ Server::Server(asio::any_io_executor executor, Options options) : impl_(std::mak
     http_options.private_key = impl_->certificate.private_key;
     http_options.max_connections = options.max_connections;
     http_options.max_request_size = options.max_request_size;
+    http_options.websocket_grace = std::chrono::seconds(1);
     std::weak_ptr<Impl> const weak = impl_;
     http_options.websocket = [weak](net::ServerRequest const& request) {
         auto const impl = weak.lock();
@@ -89,7 +91,11 @@ Server::Server(asio::any_io_executor executor, Options options) : impl_(std::mak
     });
 }
 
-Server::~Server() { stop(); }
+Server::~Server()
+{
+    stop();
+    impl_->site->close();
+}
 
 void Server::start() { impl_->http_server->start(); }
 

@@ -3,8 +3,8 @@
 
 #include "net/server_answer.hpp"
 #include "sandbox/service/event_service.hpp"
-#include "wire/socket_io_packet.hpp"
 #include "wire/form.hpp"
+#include "wire/socket_io_packet.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -107,6 +107,9 @@ asio::awaitable<void> Client::write(std::shared_ptr<Client> self)
         self->outgoing = self->events->take(self->id).frames;
     }
     self->is_writing = false;
+    bool const is_over = self->events->has_said_goodbye();
+    if (is_over)
+        co_await self->socket.close();
 }
 
 bool Client::survives(std::size_t size)

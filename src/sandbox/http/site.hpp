@@ -12,7 +12,9 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <atomic>
 #include <memory>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -28,9 +30,18 @@ public:
         api->on_update([published = events](boost::json::object event) { published->publish(std::move(event)); });
     }
 
+    /// Waits until the store's thread has ended what it carries out: its answer goes to an execution context that may be gone soon. Later calls of
+    /// the store are refused.
+    void close()
+    {
+        is_closed = true;
+        store.join();
+    }
+
     std::shared_ptr<Api> const api; ///< to be used on the store's thread
     std::shared_ptr<service::EventService> const events;
     boost::asio::thread_pool store{1};
+    std::atomic<bool> is_closed{false};
 };
 
 template <class Function>
@@ -44,6 +55,8 @@ boost::asio::awaitable<std::invoke_result_t<Function&, Api&>> call_with_api(std:
 template <class Function>
 boost::asio::awaitable<std::invoke_result_t<Function&, Api&>> on_store(std::shared_ptr<Site> site, Function function)
 {
+    if (site->is_closed)
+        throw std::runtime_error("the sandbox is gone");
     boost::asio::cancellation_signal never;
     auto const slot = never.slot();
     auto result = co_await boost::asio::co_spawn(site->store.get_executor(), call_with_api(site->api, std::move(function)),

@@ -117,6 +117,7 @@ try {
 
 void EventService::say_goodbye()
 {
+    has_said_goodbye_ = true;
     with_broker([](EventBroker& broker) { broker.say_goodbye(); });
 }
 

@@ -8,6 +8,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/json/object.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -55,8 +56,9 @@ public:
     /// Publishes an event of the server itself. Never throws.
     void publish(boost::json::object event) noexcept;
 
-    /// Says goodbye to every client.
+    /// Says goodbye to every client. Those who have been told close their sockets.
     void say_goodbye();
+    bool has_said_goodbye() const noexcept { return has_said_goodbye_; }
 
     // For tests.
     void disconnect_all();
@@ -81,6 +83,7 @@ private:
     EventBroker broker_;
     Handshakes handshakes_;
     std::unordered_map<SocketId, std::function<void()>> wakers_;
+    std::atomic<bool> has_said_goodbye_{false};
     bool is_ticking_ = false;
 };
 
