@@ -107,7 +107,10 @@ class Criterion
 {
 public:
     Criterion() = default;
-    template <class Node> explicit Criterion(Node value) : node(std::move(value)) {}
+    template <class Node>
+    explicit Criterion(Node value) : node(std::move(value))
+    {
+    }
 
     std::variant<Conjunction, Disjunction, Negation, Comparison, Membership, Relation> node;
 };
