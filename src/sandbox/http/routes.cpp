@@ -4,6 +4,7 @@
 #include "net/server_answer.hpp"
 #include "sandbox/http/api_endpoint.hpp"
 #include "sandbox/http/event_socket.hpp"
+#include "sandbox/http/page.hpp"
 
 #include <algorithm>
 #include <string>
@@ -21,9 +22,11 @@ struct Route
     std::string_view method; // HEAD goes where GET goes
     std::string_view path;
     asio::awaitable<net::ServerReply> (*handler)(std::shared_ptr<Site>, net::ServerRequest);
+    bool is_for_all_origins = true; // the pages of others may read the answer
 };
 
 constexpr Route routes[] = {
+    {"GET", "/", &show_page, false},
     {"POST", "/api", &call_api},
     {"GET", "/socket.io/1", &shake_hands},
     {"GET", "/socket.io/1/", &shake_hands},
@@ -65,15 +68,17 @@ net::ServerReply answer_without_route(net::ServerRequest const& request)
 
 asio::awaitable<net::ServerReply> route(std::shared_ptr<Site> site, net::ServerRequest request)
 {
-    bool const is_from_page = !request.headers.find("Origin").empty();
+    bool is_for_origin = !request.headers.find("Origin").empty();
     auto const found = std::find_if(std::begin(routes), std::end(routes),
                                     [&](Route const& route) { return route.path == request.path && takes(route, request.method); });
     net::ServerReply reply;
-    if (found == std::end(routes))
+    if (found == std::end(routes)) {
         reply = answer_without_route(request);
-    else
+    } else {
+        is_for_origin = is_for_origin && found->is_for_all_origins;
         reply = co_await found->handler(std::move(site), std::move(request));
-    if (is_from_page)
+    }
+    if (is_for_origin)
         reply.headers.set("Access-Control-Allow-Origin", "*");
     co_return reply;
 }

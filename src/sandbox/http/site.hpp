@@ -24,8 +24,8 @@ namespace ftrack::sandbox::http {
 class Site
 {
 public:
-    Site(Options const& options, boost::asio::any_io_executor executor, std::shared_ptr<net::Clock> clock)
-        : api(std::make_shared<Api>(options)), events(std::make_shared<service::EventService>(std::move(executor), std::move(clock)))
+    Site(Options const& given, boost::asio::any_io_executor executor, std::shared_ptr<net::Clock> clock)
+        : options(given), api(std::make_shared<Api>(given)), events(std::make_shared<service::EventService>(std::move(executor), std::move(clock)))
     {
         api->on_update([published = events](boost::json::object event) { published->publish(std::move(event)); });
     }
@@ -38,6 +38,7 @@ public:
         store.join();
     }
 
+    Options const options;
     std::shared_ptr<Api> const api; ///< to be used on the store's thread
     std::shared_ptr<service::EventService> const events;
     boost::asio::thread_pool store{1};
