@@ -26,6 +26,17 @@ public:
     int tasks_per_shot = 3;
 };
 
+/// Where no public source says what a real server does, how strict this one is.
+class Rules
+{
+public:
+    Rules() = default;
+
+    bool refuse_unknown_attributes = false; ///< in create and update; else they are passed over
+    bool unique_sibling_names = true;       ///< two contexts of one type under one parent cannot share a name
+    bool delete_components = true;          ///< with their version; else a version that has components cannot be deleted
+};
+
 class Options
 {
 public:
@@ -39,6 +50,7 @@ public:
     /// Where the certificate and its authority are kept between starts, as PEM files; empty: made anew at each start.
     std::filesystem::path certificate_directory;
     DemoStudio demo;
+    Rules rules;
     std::size_t max_connections = 4'096;
     std::uint64_t max_request_size = std::uint64_t{64} << 20;
 };

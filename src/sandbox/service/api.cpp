@@ -58,7 +58,8 @@ public:
         : database_(options.database),
           entities_(database_, schema::Registry::standard()),
           schemas_(schema::to_json(entities_.registry())),
-          schema_hash_(net::md5_hex(json::serialize(schemas_)))
+          schema_hash_(net::md5_hex(json::serialize(schemas_))),
+          rules_(options.rules)
     {
         store::Transaction transaction(database_);
         if (store::prepare_tables(database_, entities_.registry())) {
@@ -109,7 +110,7 @@ public:
 private:
     json::array run(json::array const& operations, ApiRequest const& request, std::string const& user_id)
     {
-        Writing writing(entities_, user_id);
+        Writing writing(entities_, user_id, rules_);
         bool const mutates = std::any_of(operations.begin(), operations.end(), is_mutation);
         std::optional<store::Transaction> transaction;
         if (mutates)
@@ -172,6 +173,7 @@ private:
     EntityStore entities_;
     json::array schemas_;
     std::string schema_hash_;
+    Rules const rules_;
     std::function<void(json::object)> publish_;
     std::string const event_source_ = make_uuid();
 };

@@ -3,6 +3,7 @@
 
 #include "ftrack/uuid.hpp"
 #include "sandbox/service/failure.hpp"
+#include "sandbox/service/project_membership.hpp"
 #include "sandbox/service/well_known.hpp"
 
 namespace ftrack::sandbox::service {
@@ -15,7 +16,8 @@ class Draft
 public:
     Draft(EntityStore& store, schema::EntityType const& entity_type, Values& target, std::string const& user)
         : entities(store), type(entity_type), user_id(user), values_(target)
-    {}
+    {
+    }
 
     bool lacks(std::string const& name) const
     {
@@ -37,7 +39,8 @@ public:
     }
 
     /// As set(), for a value that takes a query to find.
-    template <class Find> void find(std::string const& name, Find const& find_value)
+    template <class Find>
+    void find(std::string const& name, Find const& find_value)
     {
         if (lacks(name))
             values_[name] = find_value();
@@ -170,13 +173,6 @@ void complete(EntityStore& entities, schema::EntityType const& type, Values& val
         draft.set(property.name, is_identifier ? SqlValue(make_uuid()) : to_sql(type, property, *property.default_value));
     }
     complete_by_type(draft);
-}
-
-SqlValue project_of(EntityStore& entities, SqlValue const& parent_id)
-{
-    if (is_null(parent_id))
-        return {};
-    return entities.value(entities.registry().get("Context"), std::string(text_of(parent_id)), "project_id");
 }
 
 } // namespace ftrack::sandbox::service

@@ -14,7 +14,4 @@ schema::EntityType const& type_to_create(schema::Registry const& registry, schem
 /// project above.
 void complete(EntityStore& entities, schema::EntityType const& type, Values& values, std::string const& user_id);
 
-/// The project that a context below `parent_id` belongs to; null when there is no such parent.
-SqlValue project_of(EntityStore& entities, SqlValue const& parent_id);
-
 } // namespace ftrack::sandbox::service

@@ -16,7 +16,7 @@ namespace {
 class Deletion
 {
 public:
-    Deletion(EntityStore& entities, ChangeLog& log) : entities_(entities), log_(log) {}
+    explicit Deletion(Batch& batch) : batch_(batch), entities_(batch.entities) {}
 
     // A list of work in place of recursion: a tree may be as deep as a client makes it.
     void run(schema::EntityType const& type, Key const& key)
@@ -27,7 +27,7 @@ public:
             if (next_key.size() == 1)
                 release(*next_type, next_key.front());
         }
-        log_.erase(deleted_);
+        batch_.log.erase(deleted_);
         for (auto const& [doomed_type, doomed_key] : deleted_)
             check_restrictions(*doomed_type, doomed_key);
     }
@@ -63,16 +63,26 @@ private:
         return place->second;
     }
 
+    schema::OnDelete on_delete(Referrer const& referrer) const
+    {
+        bool const is_component_of_version = referrer.type->name == "Component" && referrer.property->name == "version_id";
+        if (is_component_of_version && !batch_.rules.delete_components)
+            return schema::OnDelete::restrict;
+        return referrer.property->on_delete;
+    }
+
     void release(schema::EntityType const& type, SqlValue const& id)
     {
         for (Referrer const& referrer : referrers(type)) {
-            if (referrer.property->on_delete == schema::OnDelete::cascade)
+            if (on_delete(referrer) == schema::OnDelete::cascade)
                 add_referring(*referrer.type, referrer.property->name, id);
-            else if (referrer.property->on_delete == schema::OnDelete::clear)
+            else if (on_delete(referrer) == schema::OnDelete::clear)
                 clear(*referrer.type, referrer.property->name, id);
         }
         add_referring(entities_.registry().get("Metadata"), "parent_id", id);
-        add_referring(entities_.registry().get("Note"), "parent_id", id);
+        // The real server leaves the notes of a review's object behind.
+        if (type.name != "ReviewSessionObject")
+            add_referring(entities_.registry().get("Note"), "parent_id", id);
     }
 
     void add_referring(schema::EntityType const& type, std::string const& column, SqlValue const& id)
@@ -84,7 +94,7 @@ private:
     void clear(schema::EntityType const& type, std::string const& column, SqlValue const& id)
     {
         for (auto const& [referring, key] : find_referring(type, column, id))
-            log_.update(*referring, key, {{column, SqlValue()}});
+            batch_.log.update(*referring, key, {{column, SqlValue()}});
     }
 
     std::vector<std::pair<schema::EntityType const*, Key>> find_referring(schema::EntityType const& type, std::string const& column,
@@ -109,7 +119,7 @@ private:
     void check_restrictions(schema::EntityType const& type, Key const& key)
     {
         for (Referrer const& referrer : referrers(type)) {
-            if (referrer.property->on_delete != schema::OnDelete::restrict)
+            if (on_delete(referrer) != schema::OnDelete::restrict)
                 continue;
             std::string const& column = referrer.property->name;
             std::string const sql = "SELECT 1 FROM " + quoted(referrer.type->table) + " WHERE " + quoted(column) + " = ?1 LIMIT 1";
@@ -119,8 +129,8 @@ private:
         }
     }
 
+    Batch& batch_;
     EntityStore& entities_;
-    ChangeLog& log_;
     std::vector<std::pair<schema::EntityType const*, Key>> deleted_; ///< itself first
     std::set<std::pair<std::string, Key>> seen_;
     std::map<schema::EntityType const*, std::vector<Referrer>> referrers_;
@@ -128,6 +138,6 @@ private:
 
 } // namespace
 
-void delete_entity(EntityStore& entities, ChangeLog& log, schema::EntityType const& type, Key const& key) { Deletion(entities, log).run(type, key); }
+void delete_entity(Batch& batch, schema::EntityType const& type, Key const& key) { Deletion(batch).run(type, key); }
 
 } // namespace ftrack::sandbox::service

@@ -34,17 +34,16 @@ void check_sibling_names(EntityStore& entities, schema::EntityType const& type, 
     SqlValue const& name = values.at("name");
     if (text_of(name).empty())
         return;
-    auto const row = entities.database().select_row(
-        "SELECT COUNT(*) FROM \"context\" WHERE \"parent_id\" IS ?1 AND \"_type\" = ?2 AND \"name\" = ?3",
-        {values.at("parent_id"), type.name, name});
+    auto const row = entities.database().select_row("SELECT COUNT(*) FROM \"context\" WHERE \"parent_id\" IS ?1 AND \"_type\" = ?2 AND \"name\" = ?3",
+                                                    {values.at("parent_id"), type.name, name});
     if (std::get<std::int64_t>(row->front()) > 1)
         throw duplicate_error("there is a " + type.name + " named '" + std::string(text_of(name)) + "' under the same parent already.");
 }
 
 void check_user_name(EntityStore& entities, Values const& values)
 {
-    auto const row = entities.database().select_row("SELECT COUNT(*) FROM \"resource\" WHERE \"username\" = ?1 AND \"_type\" = 'User'",
-                                                    {values.at("username")});
+    auto const row =
+        entities.database().select_row("SELECT COUNT(*) FROM \"resource\" WHERE \"username\" = ?1 AND \"_type\" = 'User'", {values.at("username")});
     if (std::get<std::int64_t>(row->front()) > 1)
         throw duplicate_error("there is a User named '" + std::string(text_of(values.at("username"))) + "' already.");
 }
@@ -62,15 +61,17 @@ void check_ancestry(EntityStore& entities, Key const& key)
 
 } // namespace
 
-void check_integrity(EntityStore& entities, schema::EntityType const& type, Key const& key)
+void check_integrity(Batch& batch, schema::EntityType const& type, Key const& key)
 {
+    EntityStore& entities = batch.entities;
     std::optional<Values> const values = entities.load(type, key);
     if (!values)
         return;
     check_required(type, key, *values);
     check_foreign_keys(entities, type, key, *values);
     if (type.root().name == "Context") {
-        check_sibling_names(entities, type, *values);
+        if (batch.rules.unique_sibling_names)
+            check_sibling_names(entities, type, *values);
         check_ancestry(entities, key);
     }
     if (type.name == "User")

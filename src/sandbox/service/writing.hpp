@@ -1,14 +1,12 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sandbox/service/change_log.hpp"
-#include "sandbox/service/entity_store.hpp"
+#include "sandbox/service/batch.hpp"
+#include "sandbox/service/entity_data.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +17,7 @@ namespace ftrack::sandbox::service {
 class Writing
 {
 public:
-    Writing(EntityStore& entities, std::string user_id) : entities_(entities), log_(entities), user_id_(std::move(user_id)) {}
+    Writing(EntityStore& entities, std::string user_id, Rules const& rules) : batch_(entities, std::move(user_id), rules) {}
 
     boost::json::object create(boost::json::object const& operation);
     boost::json::object update(boost::json::object const& operation);
@@ -29,33 +27,18 @@ public:
     void finish();
 
     /// What the batch did. After finish().
-    std::vector<EntityChange> changes() { return log_.changes(); }
+    std::vector<EntityChange> changes() { return batch_.log.changes(); }
+
+    Batch& batch() noexcept { return batch_; }
 
 private:
-    /// What a client gave for an entity.
-    class Data
-    {
-    public:
-        Values values;
-        std::map<std::string, boost::json::value> reply; ///< as it is told back
-        std::vector<std::pair<schema::Property const*, std::vector<Key>>> collections;
-    };
-
     schema::EntityType const& type_of(boost::json::object const& operation) const;
-    Data read(schema::EntityType const& type, boost::json::object const& operation) const;
-    void read_attribute(schema::EntityType const& type, schema::Property const& property, boost::json::value const& value, Data& data) const;
-    void refuse_immutable(schema::EntityType const& type, Data const& data, Values const& before) const;
+    schema::EntityType const& existing_type(schema::EntityType const& named, Key const& key);
     void refuse_existing(schema::EntityType const& type, Key const& key);
-    void set_collection(schema::EntityType const& owner, SqlValue const& id, schema::Property const& collection, std::vector<Key> const& items);
-    void release_others(schema::Property const& collection, SqlValue const& owner, std::vector<Key> const& items);
-    void move_project(Key const& key);
-    void touch(schema::EntityType const& type, Key const& key);
-    boost::json::object reply(schema::EntityType const& type, Key const& key, Data const& data, bool with_defaults);
+    void set_collections(schema::EntityType const& type, Key const& key, EntityData& data);
+    boost::json::object reply(schema::EntityType const& type, Key const& key, EntityData const& data, bool with_defaults);
 
-    EntityStore& entities_;
-    ChangeLog log_;
-    std::string user_id_;
-    std::vector<std::pair<schema::EntityType const*, Key>> touched_;
+    Batch batch_;
     std::vector<std::pair<Key, SqlValue>> notes_; ///< created ones, with their authors
 };
 

@@ -1,0 +1,92 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "sandbox/service/entity_data.hpp"
+
+#include "sandbox/service/failure.hpp"
+
+namespace ftrack::sandbox::service {
+
+namespace json = boost::json;
+
+namespace {
+
+// Clients know mapped collections as lists of entities and as plain objects.
+json::array items_of(schema::EntityType const& type, schema::Property const& property, json::value const& value)
+{
+    if (json::array const* const list = value.if_array())
+        return *list;
+    json::object const* const pairs = property.kind == schema::Kind::mapped_collection ? value.if_object() : nullptr;
+    if (pairs == nullptr)
+        throw validation_error("Attribute '" + property.name + "' of '" + type.name + "' must be a list of references.");
+    json::array items;
+    for (auto const& [key, item] : *pairs) {
+        json::object pair;
+        pair["key"] = key;
+        pair["value"] = item;
+        items.push_back(std::move(pair));
+    }
+    return items;
+}
+
+class Reader
+{
+public:
+    Reader(schema::Registry const& registry, schema::EntityType const& type) : registry_(registry), type_(type) {}
+
+    void read(schema::Property const& property, json::value const& value)
+    {
+        bool const can_be_set =
+            property.kind == schema::Kind::reference ? property.formula.empty() : property.is_stored() || property.is_collection();
+        if (!can_be_set)
+            data.computed.push_back(property.name);
+        else if (property.is_collection())
+            data.collections.emplace_back(&property, items_of(type_, property, value));
+        else if (property.kind == schema::Kind::reference)
+            read_reference_to(property, value);
+        else
+            read_stored(property, value);
+    }
+
+    EntityData data;
+
+private:
+    void read_stored(schema::Property const& property, json::value const& value)
+    {
+        SqlValue stored = to_sql(type_, property, value);
+        data.reply[property.name] = echoed(property, value, stored);
+        data.values[property.name] = std::move(stored);
+    }
+
+    void read_reference_to(schema::Property const& property, json::value const& value)
+    {
+        SqlValue id = value.is_null() ? SqlValue() : read_reference(registry_.get(property.target), value).front();
+        schema::Property const* const key = type_.find(property.key);
+        if (key != nullptr && !key->hidden)
+            data.reply[property.key] = to_json(*key, id);
+        data.reply[property.name] = value;
+        data.values[property.key] = std::move(id);
+    }
+
+    schema::Registry const& registry_;
+    schema::EntityType const& type_;
+};
+
+} // namespace
+
+EntityData read_entity_data(schema::Registry const& registry, schema::EntityType const& type, json::object const& operation, bool refuse_unknown)
+{
+    json::value const* const member = operation.if_contains("entity_data");
+    json::object const* const entity = member != nullptr ? member->if_object() : nullptr;
+    if (entity == nullptr)
+        throw validation_error("The operation needs an object 'entity_data'.");
+    Reader reader(registry, type);
+    for (auto const& [name, value] : *entity) {
+        schema::Property const* const property = type.find_in_family(name);
+        if (property != nullptr && !property->hidden)
+            reader.read(*property, value);
+        else if (refuse_unknown && name != "__entity_type__")
+            throw validation_error("No attribute '" + std::string(name) + "' exists for schema '" + type.name + "'.");
+    }
+    return std::move(reader.data);
+}
+
+} // namespace ftrack::sandbox::service
