@@ -6,6 +6,7 @@
 #include "ftrack/datetime.hpp"
 #include "ftrack/error.hpp"
 #include "ftrack/event.hpp"
+#include "ftrack/event_hub_state.hpp"
 #include "ftrack/expression.hpp"
 #include "ftrack/log.hpp"
 #include "ftrack/operation.hpp"
