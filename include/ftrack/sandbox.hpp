@@ -34,7 +34,7 @@ public:
 
     bool refuse_unknown_attributes = false; ///< in create and update; else they are passed over
     bool unique_sibling_names = true;       ///< two contexts of one type under one parent cannot share a name
-    bool delete_components = true;          ///< with their version; else a version that has components cannot be deleted
+    bool delete_components = true;          ///< with their version; else the deletion of a version that has components is refused
 };
 
 class Options

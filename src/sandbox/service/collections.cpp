@@ -72,7 +72,11 @@ private:
         schema::EntityType const& concrete = require(key);
         if (is_owner_part_of_key())
             return;
-        batch_.log.update(concrete, key, {{property_.key, owner_key_.front()}});
+        Values values{{property_.key, owner_key_.front()}};
+        // What may belong to entities of any type says of which.
+        if (property_.key == "parent_id" && concrete.find("parent_type") != nullptr)
+            values["parent_type"] = owner_.name;
+        batch_.log.update(concrete, key, values);
         batch_.touch(concrete, key);
         if (concrete.is_a(batch_.entities.registry().get("TypedContext")) && property_.key == "parent_id")
             follow_parent(batch_, key);

@@ -21,6 +21,8 @@ public:
     // A list of work in place of recursion: a tree may be as deep as a client makes it.
     void run(schema::EntityType const& type, Key const& key)
     {
+        if (type.name == "AssetVersion" && !batch_.rules.delete_components)
+            refuse_if_referred(type, key, entities_.registry().get("Component"), "version_id");
         add(type, key);
         for (std::size_t next = 0; next < deleted_.size(); ++next) {
             auto const [next_type, next_key] = deleted_[next];
@@ -46,7 +48,8 @@ private:
         schema::Property const* property;
     };
 
-    /// The foreign keys that may refer to entities of this type, each column once.
+    /// The foreign keys that may refer to entities of this type, each column once. Those of a kindred type count: members may be in a sequence,
+    /// though their key is said to lead to a container.
     std::vector<Referrer> const& referrers(schema::EntityType const& type)
     {
         auto const [place, is_new] = referrers_.try_emplace(&type);
@@ -55,7 +58,7 @@ private:
         std::set<std::pair<std::string, std::string>> columns;
         for (schema::EntityType const& other : entities_.registry().types()) {
             for (schema::Property const& property : other.properties) {
-                bool const refers = property.is_constraint() && type.is_a(entities_.registry().get(property.target));
+                bool const refers = property.is_constraint() && entities_.registry().get(property.target).table == type.table;
                 if (refers && columns.emplace(other.table, property.name).second)
                     place->second.push_back({&other.root(), &property});
             }
@@ -63,20 +66,12 @@ private:
         return place->second;
     }
 
-    schema::OnDelete on_delete(Referrer const& referrer) const
-    {
-        bool const is_component_of_version = referrer.type->name == "Component" && referrer.property->name == "version_id";
-        if (is_component_of_version && !batch_.rules.delete_components)
-            return schema::OnDelete::restrict;
-        return referrer.property->on_delete;
-    }
-
     void release(schema::EntityType const& type, SqlValue const& id)
     {
         for (Referrer const& referrer : referrers(type)) {
-            if (on_delete(referrer) == schema::OnDelete::cascade)
+            if (referrer.property->on_delete == schema::OnDelete::cascade)
                 add_referring(*referrer.type, referrer.property->name, id);
-            else if (on_delete(referrer) == schema::OnDelete::clear)
+            else if (referrer.property->on_delete == schema::OnDelete::clear)
                 clear(*referrer.type, referrer.property->name, id);
         }
         add_referring(entities_.registry().get("Metadata"), "parent_id", id);
@@ -119,14 +114,17 @@ private:
     void check_restrictions(schema::EntityType const& type, Key const& key)
     {
         for (Referrer const& referrer : referrers(type)) {
-            if (on_delete(referrer) != schema::OnDelete::restrict)
-                continue;
-            std::string const& column = referrer.property->name;
-            std::string const sql = "SELECT 1 FROM " + quoted(referrer.type->table) + " WHERE " + quoted(column) + " = ?1 LIMIT 1";
-            if (entities_.database().select_row(sql, key))
-                throw integrity_error("'" + type.name + "' " + to_string(key) + " cannot be deleted: a '" + referrer.type->name +
-                                      "' refers to it by '" + column + "'.");
+            if (referrer.property->on_delete == schema::OnDelete::restrict)
+                refuse_if_referred(type, key, *referrer.type, referrer.property->name);
         }
+    }
+
+    void refuse_if_referred(schema::EntityType const& type, Key const& key, schema::EntityType const& referring, std::string const& column)
+    {
+        std::string const sql = "SELECT 1 FROM " + quoted(referring.table) + " WHERE " + quoted(column) + " = ?1 LIMIT 1";
+        if (entities_.database().select_row(sql, key))
+            throw integrity_error("'" + type.name + "' " + to_string(key) + " cannot be deleted: a '" + referring.name + "' refers to it by '" +
+                                  column + "'.");
     }
 
     Batch& batch_;

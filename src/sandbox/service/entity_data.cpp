@@ -53,17 +53,27 @@ private:
     {
         SqlValue stored = to_sql(type_, property, value);
         data.reply[property.name] = echoed(property, value, stored);
-        data.values[property.name] = std::move(stored);
+        set(property, property.name, std::move(stored));
     }
 
     void read_reference_to(schema::Property const& property, json::value const& value)
     {
         SqlValue id = value.is_null() ? SqlValue() : read_reference(registry_.get(property.target), value).front();
         schema::Property const* const key = type_.find(property.key);
-        if (key != nullptr && !key->hidden)
-            data.reply[property.key] = to_json(*key, id);
         data.reply[property.name] = value;
-        data.values[property.key] = std::move(id);
+        set(property, property.key, std::move(id));
+        if (key != nullptr && !key->hidden)
+            data.reply[property.key] = to_json(*key, data.values[property.key]);
+    }
+
+    // Clients may send a reference and its id, one of them empty.
+    void set(schema::Property const& property, std::string const& column, SqlValue value)
+    {
+        SqlValue& current = data.values[column];
+        if (!is_null(current) && !is_null(value) && current != value)
+            throw validation_error("Attribute '" + property.name + "' of '" + type_.name + "' contradicts another one that means the same.");
+        if (is_null(current))
+            current = std::move(value);
     }
 
     schema::Registry const& registry_;

@@ -23,7 +23,8 @@ void check_foreign_keys(EntityStore& entities, schema::EntityType const& type, K
         if (!property.is_constraint() || is_null(values.at(property.name)))
             continue;
         SqlValue const& id = values.at(property.name);
-        if (entities.concrete_type(entities.registry().get(property.target), {id}) == nullptr)
+        // Of any type of the same table: a sequence may be the container of its members, whatever the schema says.
+        if (entities.concrete_type(entities.registry().get(property.target).root(), {id}) == nullptr)
             throw integrity_error("Attribute '" + property.name + "' of " + named(type, key) + " refers to '" + property.target + "' " +
                                   std::string(text_of(id)) + ", which does not exist.");
     }

@@ -78,7 +78,7 @@ json::object Writing::create(json::object const& operation)
     batch_.touch(type, key);
     set_collections(type, key, data);
     if (type.name == "Note")
-        notes_.emplace_back(key, data.values["user_id"]);
+        notes_.push_back(key);
     return answer("create", reply(type, key, data, true));
 }
 
@@ -109,13 +109,11 @@ void Writing::finish()
 {
     schema::Registry const& registry = batch_.entities.registry();
     schema::EntityType const& recipient = registry.get("Recipient");
-    for (auto const& [note, author] : notes_) {
-        Values values;
-        values["note_id"] = note.front();
-        values["resource_id"] = author;
+    for (Key const& note : notes_) {
+        Values const values{{"note_id", note.front()}, {"resource_id", batch_.user_id}};
         bool const is_named = batch_.entities.concrete_type(recipient, key_of(recipient, values)) != nullptr;
         bool const exists = batch_.entities.concrete_type(registry.get("Note"), note) != nullptr;
-        if (exists && !is_named && !is_null(author))
+        if (exists && !is_named)
             batch_.log.insert(recipient, values);
     }
     for (auto const& [type, key] : batch_.touched()) {

@@ -39,7 +39,7 @@ private:
     boost::json::object reply(schema::EntityType const& type, Key const& key, EntityData const& data, bool with_defaults);
 
     Batch batch_;
-    std::vector<std::pair<Key, SqlValue>> notes_; ///< created ones, with their authors
+    std::vector<Key> notes_; ///< created ones
 };
 
 } // namespace ftrack::sandbox::service
