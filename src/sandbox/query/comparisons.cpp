@@ -17,14 +17,22 @@ using schema::Kind;
 char const* symbol(Operator op)
 {
     switch (op) {
-    case Operator::equal: return " = ";
-    case Operator::not_equal: return " <> ";
-    case Operator::less: return " < ";
-    case Operator::less_or_equal: return " <= ";
-    case Operator::greater: return " > ";
-    case Operator::greater_or_equal: return " >= ";
-    case Operator::like: return " LIKE ";
-    case Operator::not_like: return " NOT LIKE ";
+    case Operator::equal:
+        return " = ";
+    case Operator::not_equal:
+        return " <> ";
+    case Operator::less:
+        return " < ";
+    case Operator::less_or_equal:
+        return " <= ";
+    case Operator::greater:
+        return " > ";
+    case Operator::greater_or_equal:
+        return " >= ";
+    case Operator::like:
+        return " LIKE ";
+    case Operator::not_like:
+        return " NOT LIKE ";
     }
     return " = ";
 }
@@ -49,12 +57,18 @@ std::string compare_day(Build& build, std::string const& value, Operator op, Mom
     auto const before = [&] { return value + " < " + build.bind(day.begin); };
     auto const after = [&] { return value + " >= " + build.bind(day.end); };
     switch (op) {
-    case Operator::less: return before();
-    case Operator::less_or_equal: return value + " < " + build.bind(day.end);
-    case Operator::greater: return after();
-    case Operator::greater_or_equal: return value + " >= " + build.bind(day.begin);
-    case Operator::not_equal: return "(" + before() + " OR " + after() + ")";
-    default: return "(" + value + " >= " + build.bind(day.begin) + " AND " + value + " < " + build.bind(day.end) + ")";
+    case Operator::less:
+        return before();
+    case Operator::less_or_equal:
+        return value + " < " + build.bind(day.end);
+    case Operator::greater:
+        return after();
+    case Operator::greater_or_equal:
+        return value + " >= " + build.bind(day.begin);
+    case Operator::not_equal:
+        return "(" + before() + " OR " + after() + ")";
+    default:
+        return "(" + value + " >= " + build.bind(day.begin) + " AND " + value + " < " + build.bind(day.end) + ")";
     }
 }
 
@@ -66,6 +80,33 @@ std::string compare_date(Build& build, std::string const& value, Operator op, Li
     if (!moment->end.empty())
         return compare_day(build, value, op, *moment);
     return value + symbol(op) + build.bind(moment->begin);
+}
+
+std::string equal_to_variable(Build& build, std::string const& value, std::string const& text_value, Literal const& literal)
+{
+    std::vector<std::string> terms{text_value + " = " + build.bind(literal.text)};
+    if (std::optional<SqlValue> number = read_value(Kind::number, literal))
+        terms.push_back(value + " = " + build.bind(*std::move(number)));
+    else if (std::optional<SqlValue> const boolean = read_value(Kind::boolean, literal); boolean && !literal.quoted)
+        terms.push_back(value + " = " + build.bind(*boolean));
+    else if (read_moment(literal.text))
+        terms.push_back(compare_date(build, value, Operator::equal, literal));
+    return joined(terms, " OR ");
+}
+
+// Values of one attribute have one type, which the literal tells best: texts that look like numbers or dates are compared as such.
+std::string compare_variable(Build& build, std::string const& value, Operator op, Literal const& literal)
+{
+    std::string const text_value = value + " COLLATE NOCASE";
+    if (op == Operator::equal)
+        return equal_to_variable(build, value, text_value, literal);
+    if (op == Operator::not_equal)
+        return "NOT " + equal_to_variable(build, value, text_value, literal);
+    if (std::optional<SqlValue> number = read_value(Kind::number, literal))
+        return "(typeof(" + value + ") <> 'text' AND " + value + symbol(op) + build.bind(*std::move(number)) + ")";
+    if (read_moment(literal.text))
+        return compare_date(build, value, op, literal);
+    return "(typeof(" + value + ") = 'text' AND " + text_value + symbol(op) + build.bind(literal.text) + ")";
 }
 
 std::string lower(std::string text)
@@ -135,6 +176,8 @@ std::string compare(Build& build, std::string const& value, schema::Property con
         return compare_null(build, value, op, literal);
     if (property.kind == Kind::date_time)
         return compare_date(build, value, op, literal);
+    if (property.kind == Kind::variable)
+        return compare_variable(build, value, op, literal);
     bool const is_equality = op == Operator::equal || op == Operator::not_equal;
     if (property.transformed && is_equality)
         return in_list(build, value, type_names(build, literal.text), op == Operator::not_equal);
@@ -146,7 +189,7 @@ std::string one_of(Build& build, std::string const& value, schema::Property cons
     std::vector<std::string> terms;
     boost::json::array list;
     for (Literal const& literal : literals) {
-        if (literal.is_null() || property.kind == Kind::date_time)
+        if (literal.is_null() || property.kind == Kind::date_time || property.kind == Kind::variable)
             terms.push_back(compare(build, value, property, negated ? Operator::not_equal : Operator::equal, literal));
         else if (property.transformed)
             for (boost::json::value& name : type_names(build, literal.text))

@@ -37,11 +37,7 @@ public:
             columns += ", " + scope.alias() + ".\"_type\"";
         std::string const condition = where(query, scope);
         std::string const order = order_by(query, scope);
-        Query ahead;
-        ahead.offset = query.offset;
-        if (query.limit)
-            ahead.limit = std::min(*query.limit, std::numeric_limits<std::int64_t>::max() - 1) + 1;
-        return finish("SELECT " + columns + " FROM " + scope.from() + condition + order + window(ahead));
+        return finish("SELECT " + columns + " FROM " + scope.from() + condition + order + window(with_look_ahead(query)));
     }
 
     Aggregation aggregation(Query const& query)
@@ -57,10 +53,11 @@ public:
         std::vector<std::string> groups;
         for (Path const& path : query.groups)
             groups.push_back(value(path, scope).sql);
+        check_grouped(query);
         std::string const condition = where(query, scope);
         std::string order = listed(" GROUP BY ", groups);
         order += listed(" ORDER BY ", order_terms(query, scope));
-        result.sql = finish("SELECT " + listed("", columns) + " FROM " + scope.from() + condition + order + window(query));
+        result.sql = finish("SELECT " + listed("", columns) + " FROM " + scope.from() + condition + order + window(with_look_ahead(query)));
         return result;
     }
 
@@ -98,7 +95,7 @@ private:
                 build_.fail(path.position, "'" + property.name + "' is a collection");
             if (step + 1 == path.steps.size()) {
                 Output output;
-                output.sql = value_of(place.alias, property);
+                output.sql = compared_value_of(place.alias, property);
                 output.property = &property;
                 return output;
             }
@@ -106,6 +103,26 @@ private:
             place.alias = scope.join(place.alias, property, target, path.position);
             place.type = &target;
         }
+    }
+
+    // Each row stands for many: an attribute that they do not share has no value.
+    void check_grouped(Query const& query) const
+    {
+        for (Projection const& projection : query.projections) {
+            std::string const name = projection.path.to_string();
+            bool const is_group = std::any_of(query.groups.begin(), query.groups.end(), [&](Path const& group) { return group.to_string() == name; });
+            if (projection.function.empty() && !is_group)
+                build_.fail(projection.path.position, "'" + name + "' must stand in \"group by\"");
+        }
+    }
+
+    static Query with_look_ahead(Query const& query)
+    {
+        Query ahead;
+        ahead.offset = query.offset;
+        if (query.limit)
+            ahead.limit = std::min(*query.limit, std::numeric_limits<std::int64_t>::max() - 1) + 1;
+        return ahead;
     }
 
     static std::vector<Projection> outputs(Query const& query)
@@ -142,7 +159,7 @@ private:
     std::string order_by(Query const& query, Scope& scope)
     {
         std::vector<std::string> terms = order_terms(query, scope);
-        terms.push_back(scope.alias() + ".rowid");
+        terms.push_back(order_of_rows(scope.alias(), scope.type()));
         return listed(" ORDER BY ", terms);
     }
 

@@ -39,6 +39,7 @@ public:
 
 bool is_aggregation(Query const& query);
 
+/// As compile_keys(): one row more than the limit.
 Aggregation compile_aggregation(schema::Registry const& registry, Query const& query);
 
 } // namespace ftrack::sandbox::query

@@ -7,7 +7,8 @@ namespace ftrack::sandbox::query {
 
 namespace {
 
-template <class... Visitors> class Overloaded : public Visitors...
+template <class... Visitors>
+class Overloaded : public Visitors...
 {
 public:
     explicit Overloaded(Visitors... visitors) : Visitors(visitors)... {}
@@ -46,7 +47,7 @@ std::string Criteria::compile_comparison(Comparison const& comparison, Place con
 {
     return along(comparison.path, place, 0, [&](Place const& owner, schema::Property const& property) -> std::string {
         if (!property.is_collection())
-            return compare(build_, value_of(owner.alias, property), property, comparison.op, comparison.value);
+            return compare(build_, compared_value_of(owner.alias, property), property, comparison.op, comparison.value);
         bool const is_equality = comparison.op == Operator::equal || comparison.op == Operator::not_equal;
         if (!comparison.value.is_null() || !is_equality)
             build_.fail(comparison.path.position, "'" + property.name + "' is a collection: use any (…)");
@@ -61,7 +62,7 @@ std::string Criteria::compile_membership(Membership const& membership, Place con
     return along(membership.path, place, 0, [&](Place const& owner, schema::Property const& property) -> std::string {
         if (property.is_collection())
             build_.fail(membership.path.position, "'" + property.name + "' is a collection: use any (…)");
-        std::string const value = value_of(owner.alias, property);
+        std::string const value = compared_value_of(owner.alias, property);
         if (membership.query == nullptr)
             return one_of(build_, value, property, membership.values, membership.negated);
         return value + (membership.negated ? " NOT IN (" : " IN (") + select_one_(*membership.query) + ")";

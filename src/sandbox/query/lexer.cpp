@@ -12,10 +12,7 @@ namespace {
 constexpr std::string_view blanks = " \t\r\n\f\v";
 constexpr std::string_view word_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:+%-";
 
-char lower(char character) noexcept
-{
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
+char lower(char character) noexcept { return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character; }
 
 class Lexer
 {
@@ -52,10 +49,7 @@ private:
         return token;
     }
 
-    std::size_t word_length() const
-    {
-        return std::min(expression_.find_first_not_of(word_characters, position_), expression_.size()) - position_;
-    }
+    std::size_t word_length() const { return std::min(expression_.find_first_not_of(word_characters, position_), expression_.size()) - position_; }
 
     std::size_t symbol_length() const
     {

@@ -81,10 +81,13 @@ std::optional<SqlValue> read_value(schema::Kind kind, Literal const& literal)
     if (literal.is_null())
         return SqlValue();
     switch (kind) {
-    case schema::Kind::boolean: return read_boolean(literal.text);
+    case schema::Kind::boolean:
+        return read_boolean(literal.text);
     case schema::Kind::number:
-    case schema::Kind::integer: return read_number(literal.text);
-    default: return SqlValue(literal.text);
+    case schema::Kind::integer:
+        return read_number(literal.text);
+    default:
+        return SqlValue(literal.text);
     }
 }
 

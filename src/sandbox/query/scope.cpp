@@ -44,6 +44,9 @@ std::string Scope::join(std::string const& owner, schema::Property const& refere
     std::string const alias = place->second = build_.new_alias();
     joins_ += " LEFT JOIN " + quoted(target.table) + " " + alias + " ON " + alias + "." + quoted(target.primary_key.front()) + " = " +
               value_of(owner, reference);
+    // The further parts of a composite key have the same names on both sides.
+    for (std::size_t i = 1; i < target.primary_key.size(); ++i)
+        joins_ += " AND " + alias + "." + quoted(target.primary_key[i]) + " = " + owner + "." + quoted(target.primary_key[i]);
     if (std::string const type = is_of_type(alias, target); !type.empty())
         joins_ += " AND " + type;
     return alias;
@@ -56,6 +59,23 @@ std::string value_of(std::string const& alias, schema::Property const& property)
     if (!property.formula.empty())
         return replaced(property.formula, "{self}", alias);
     return alias + "." + quoted(property.kind == schema::Kind::reference ? property.key : property.name);
+}
+
+std::string compared_value_of(std::string const& alias, schema::Property const& property)
+{
+    if (property.kind == schema::Kind::variable)
+        return alias + "." + quoted(schema::comparable_column(property.name));
+    return value_of(alias, property);
+}
+
+std::string order_of_rows(std::string const& alias, schema::EntityType const& type)
+{
+    if (!type.is_view)
+        return alias + ".rowid";
+    std::string columns;
+    for (std::string const& part : type.primary_key)
+        columns += (columns.empty() ? "" : ", ") + alias + "." + quoted(part);
+    return columns;
 }
 
 std::string is_of_type(std::string const& alias, schema::EntityType const& type)
@@ -71,7 +91,10 @@ std::string is_of_type(std::string const& alias, schema::EntityType const& type)
 std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type)
 {
     std::vector<std::string> terms;
-    if (collection.formula.empty())
+    if (!collection.link.empty())
+        terms.push_back(item + ".\"id\" IN (SELECT l." + quoted(collection.link_item) + " FROM " + quoted(collection.link) + " l WHERE l." +
+                        quoted(collection.link_owner) + " = " + owner + ".\"id\")");
+    else if (collection.formula.empty())
         terms.push_back(item + "." + quoted(collection.key) + " = " + owner + ".\"id\"");
     else
         terms.push_back("(" + replaced(replaced(collection.formula, "{item}", item), "{owner}", owner) + ")");

@@ -77,12 +77,19 @@ public:
 /// The column or formula of a scalar of the row `alias`; for a reference, of its key.
 std::string value_of(std::string const& alias, schema::Property const& property);
 
+/// As value_of(), for a criterion or an order.
+std::string compared_value_of(std::string const& alias, schema::Property const& property);
+
+/// The columns that tell which of two rows comes first when nothing else does: the order in which they were made.
+std::string order_of_rows(std::string const& alias, schema::EntityType const& type);
+
 /// That the row `alias` is of the type; empty when its table holds no other.
 std::string is_of_type(std::string const& alias, schema::EntityType const& type);
 
 /// That the row `item` belongs to the collection of the row `owner`.
 std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type);
 
+/// Throws QueryError when the type has no such attribute.
 schema::Property const& find_attribute(Build const& build, Place const& place, Path const& path, std::size_t step);
 
 /// The type that a step leads to, its cast included.

@@ -18,6 +18,15 @@ Property const* EntityType::find_in_family(std::string_view property) const
     return nullptr;
 }
 
+Property const* EntityType::find_alias(std::string_view alias_name) const
+{
+    for (Property const& property : properties) {
+        if (property.alias == alias_name)
+            return &property;
+    }
+    return nullptr;
+}
+
 bool EntityType::is_a(EntityType const& other) const noexcept
 {
     for (EntityType const* type = this; type != nullptr; type = type->base) {

@@ -1,5 +1,5 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
-#include "sandbox/schema/registry.hpp"
+#include "sandbox/schema/formulas.hpp"
 
 #include <algorithm>
 #include <array>
@@ -51,14 +51,18 @@ constexpr std::string_view time_logged = R"((SELECT TOTAL(l."duration") FROM "Ti
 constexpr std::string_view bid_time_logged_difference =
     R"(({self}."bid" - (SELECT TOTAL(l."duration") FROM "Timelog" l WHERE l."context_id" = {self}."id")))";
 
-constexpr std::string_view uses_versions =
-    R"({item}."id" IN (SELECT l."from_id" FROM "AssetVersionLink" l WHERE l."to_id" = {owner}."id"))";
+constexpr std::string_view review_session_is_open = R"((strftime('%Y-%m-%dT%H:%M:%S', 'now') BETWEEN {self}."start_date" AND {self}."end_date"))";
 
-constexpr std::string_view used_in_versions =
-    R"({item}."id" IN (SELECT l."to_id" FROM "AssetVersionLink" l WHERE l."from_id" = {owner}."id"))";
+constexpr std::string_view review_session_thumbnail = R"((SELECT v."thumbnail_id" FROM "ReviewSessionObject" o JOIN "AssetVersion" v
+    ON v."id" = o."version_id" WHERE o."review_session_id" = {self}."id" ORDER BY o."sort_order", o.rowid LIMIT 1))";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> formulas{{
-    {"nothing", "NULL"},
+// What lies elsewhere has no address on the server.
+constexpr std::string_view component_in_server_location =
+    R"((CASE {self}."location_id" WHEN '3a372bde-05bc-11e4-8908-20c9d081909b' THEN {self}."component_id" END))";
+
+constexpr std::string_view link_target = R"((SELECT c."entity_type_to" FROM "CustomConfigurationBase" c WHERE c."id" = {self}."configuration_id"))";
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> formulas{{
     {"context_link", context_link},
     {"group_link", group_link},
     {"version_link", version_link},
@@ -69,8 +73,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> formulas
     {"latest_version", latest_version},
     {"time_logged", time_logged},
     {"bid_time_logged_difference", bid_time_logged_difference},
-    {"uses_versions", uses_versions},
-    {"used_in_versions", used_in_versions},
+    {"review_session_is_open", review_session_is_open},
+    {"review_session_thumbnail", review_session_thumbnail},
+    {"component_in_server_location", component_in_server_location},
+    {"link_target", link_target},
+    {"same_object_type", R"({self}."object_type_id")"},
 }};
 
 } // namespace

@@ -25,9 +25,10 @@ public:
     /// The types of the sandbox.
     static Registry const& standard();
 
+    /// The type that a client names; null when there is none.
     EntityType const* find(std::string_view name) const;
 
-    /// For names that stand in the definitions themselves.
+    /// For names that stand in the definitions themselves. Throws std::logic_error.
     EntityType const& get(std::string_view name) const;
 
     std::deque<EntityType> const& types() const noexcept { return types_; }
@@ -36,14 +37,13 @@ public:
     EntityType const& classify(EntityType const& type, std::string_view classifier_value) const;
 
 private:
+    void add_type(std::string const& line);
+
     std::deque<EntityType> types_;
     std::map<std::string, EntityType*, std::less<>> index_;
 };
 
 /// The answer to query_schemas.
 boost::json::array to_json(Registry const& registry);
-
-/// SQL behind the properties that no column holds.
-std::string_view formula(std::string_view name);
 
 } // namespace ftrack::sandbox::schema

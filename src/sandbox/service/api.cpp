@@ -5,6 +5,7 @@
 #include "net/digest.hpp"
 #include "sandbox/service/failure.hpp"
 #include "sandbox/service/reading.hpp"
+#include "sandbox/service/response_writer.hpp"
 #include "sandbox/service/seed.hpp"
 #include "sandbox/service/server_information.hpp"
 #include "sandbox/service/update_event.hpp"
@@ -40,6 +41,16 @@ json::array read_operations(std::string const& body)
     if (value.get_array().size() > maximum_operations)
         throw validation_error("A request holds at most " + std::to_string(maximum_operations) + " operations.");
     return std::move(value.get_array());
+}
+
+ReadOptions read_options(ApiRequest const& request)
+{
+    ReadOptions options;
+    options.denormalize = request.denormalize;
+    options.origin = request.origin;
+    options.user = request.user;
+    options.api_key = request.api_key;
+    return options;
 }
 
 bool is_mutation(json::value const& operation)
@@ -153,9 +164,9 @@ private:
     {
         std::string const action(text_member(operation, "action"));
         if (action == "query")
-            return answer_query(entities_, operation, request.denormalize);
+            return answer_query(entities_, operation, read_options(request));
         if (action == "search")
-            return answer_search(entities_, operation, request.denormalize);
+            return answer_search(entities_, operation, read_options(request));
         if (action == "create")
             return writing.create(operation);
         if (action == "update")

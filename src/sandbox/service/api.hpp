@@ -23,6 +23,7 @@ public:
     std::string api_key;
     bool strict_api = false;
     bool denormalize = false;
+    std::string origin;       ///< the scheme and host that the client used, for the addresses in answers
     std::string client_token; ///< of the caller's session, for the event that tells of its changes
     std::string push_token;
     std::string body;

@@ -48,8 +48,12 @@ void EntityStore::insert(schema::EntityType const& type, Values const& values)
         columns += (columns.empty() ? "" : ", ") + quoted(name);
         places += (places.empty() ? "?" : ", ?") + std::to_string(parameters.size());
     };
-    for (auto const& [name, value] : values)
+    for (auto const& [name, value] : values) {
         add(name, value);
+        schema::Property const* const property = type.find_in_family(name);
+        if (property != nullptr && property->kind == schema::Kind::variable)
+            add(schema::comparable_column(name), comparable(value));
+    }
     if (type.is_polymorphic())
         add("_type", type.name);
     database_.execute("INSERT INTO " + quoted(type.table) + " (" + columns + ") VALUES (" + places + ")", parameters);
@@ -61,9 +65,15 @@ void EntityStore::update(schema::EntityType const& type, Key const& key, Values 
         return;
     store::Parameters parameters = key;
     std::string assignments;
-    for (auto const& [name, value] : values) {
+    auto const add = [&](std::string const& name, SqlValue const& value) {
         parameters.push_back(value);
         assignments += (assignments.empty() ? "" : ", ") + quoted(name) + " = ?" + std::to_string(parameters.size());
+    };
+    for (auto const& [name, value] : values) {
+        add(name, value);
+        schema::Property const* const property = type.find_in_family(name);
+        if (property != nullptr && property->kind == schema::Kind::variable)
+            add(schema::comparable_column(name), comparable(value));
     }
     database_.execute("UPDATE " + quoted(type.table) + " SET " + assignments + where_key(type), parameters);
 }
@@ -75,8 +85,7 @@ void EntityStore::erase(schema::EntityType const& type, Key const& key)
 
 SqlValue EntityStore::value(schema::EntityType const& type, std::string const& id, std::string const& attribute)
 {
-    std::optional<store::Row> const row =
-        database_.select_row("SELECT " + quoted(attribute) + " FROM " + quoted(type.table) + where_key(type), {id});
+    std::optional<store::Row> const row = database_.select_row("SELECT " + quoted(attribute) + " FROM " + quoted(type.table) + where_key(type), {id});
     return row ? row->front() : SqlValue();
 }
 

@@ -30,9 +30,6 @@ Failure invalid_credentials()
                    401);
 }
 
-Failure internal_error(std::string const& reason)
-{
-    return Failure("InternalError", "The sandbox failed to carry out the request: " + reason, 500);
-}
+Failure internal_error(std::string const& reason) { return Failure("InternalError", "The sandbox failed to carry out the request: " + reason, 500); }
 
 } // namespace ftrack::sandbox::service

@@ -14,7 +14,8 @@ class Failure : public std::runtime_error
 public:
     Failure(std::string exception, std::string const& content, int status)
         : std::runtime_error(content), exception_(std::move(exception)), status_(status)
-    {}
+    {
+    }
 
     std::string const& exception() const noexcept { return exception_; }
     int status() const noexcept { return status_; }

@@ -31,7 +31,7 @@ std::string items_statement(schema::EntityType const& owner, schema::Property co
     if (items.is_polymorphic())
         columns += ", i.\"_type\"";
     return "SELECT " + columns + " FROM " + quoted(owner.table) + " o, " + quoted(items.table) + " i" + where_key(owner, "o") + " AND " +
-           query::belongs_to("o", collection, "i", items) + " ORDER BY i.rowid";
+           query::belongs_to("o", collection, "i", items) + " ORDER BY " + query::order_of_rows("i", items);
 }
 
 std::vector<std::string> system_attributes(schema::EntityType const& type)
@@ -40,6 +40,13 @@ std::vector<std::string> system_attributes(schema::EntityType const& type)
     if (!type.classifier_property.empty())
         names.push_back(type.classifier_property);
     return names;
+}
+
+// The further parts of a composite key have the same names on both sides.
+void add_key_parts(schema::EntityType const& target, std::vector<std::string>& columns)
+{
+    for (std::size_t i = 1; i < target.primary_key.size(); ++i)
+        columns.push_back("e." + quoted(target.primary_key[i]));
 }
 
 void add_path(query::Build const& build, ProjectionNode& root, query::Path const& path)
@@ -51,6 +58,8 @@ void add_path(query::Build const& build, ProjectionNode& root, query::Path const
         schema::Property const* const property = step == 0 ? type.find(name) : type.find_in_family(name);
         if (property == nullptr || property->hidden)
             build.fail_unknown(type, path, name);
+        if (property->restricted)
+            build.fail(path.position, "'" + name + "' is for criteria alone");
         bool const is_last = step + 1 == path.steps.size();
         schema::EntityType const* const target = is_last && property->is_scalar() ? nullptr : &query::target_of(build, *property, path, step);
         ProjectionNode* const child = node->add(name, target);
@@ -58,6 +67,7 @@ void add_path(query::Build const& build, ProjectionNode& root, query::Path const
         if (is_last && property->kind == schema::Kind::mapped_collection) {
             for (std::string const& projection : target->default_projections)
                 child->add(projection, nullptr);
+            child->add("value", nullptr);
         }
         node = child;
     }
@@ -103,6 +113,8 @@ ProjectionPlan ProjectionNode::make_plan(schema::EntityType const& concrete, boo
             entry.items_statement = items_statement(concrete, *entry.property, child->type());
         else if (entry.property != nullptr)
             columns.push_back(query::value_of("e", *entry.property));
+        if (entry.property != nullptr && entry.property->kind == schema::Kind::reference)
+            add_key_parts(child->type(), columns);
         plan.entries.push_back(std::move(entry));
     };
     for (Field const& field : fields_)

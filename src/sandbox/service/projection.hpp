@@ -23,7 +23,7 @@ public:
     std::string const* name = nullptr;
     schema::Property const* property = nullptr; ///< null: this concrete type has no such attribute
     ProjectionNode* child = nullptr;
-    std::size_t column = 0;      ///< in the row of the plan, for scalars and keys of references
+    std::size_t column = 0;      ///< in the row of the plan, for scalars and keys of references, whose parts follow one another
     std::string items_statement; ///< for collections: the keys of the items
 };
 

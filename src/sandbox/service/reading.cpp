@@ -24,11 +24,24 @@ json::object metadata(json::value next_offset)
     return result;
 }
 
+/// Where the next page begins, when there is one. Takes the row away that was looked at ahead.
+json::value next_offset(query::Query const& query, std::vector<store::Row>& rows)
+{
+    bool const has_more = query.limit && rows.size() > static_cast<std::uint64_t>(*query.limit);
+    if (!has_more)
+        return nullptr;
+    rows.pop_back();
+    // A page of no rows leads nowhere, whatever remains.
+    return *query.limit > 0 ? json::value(query.offset + *query.limit) : json::value();
+}
+
 json::object run_aggregation(EntityStore& entities, query::Query const& query)
 {
     query::Aggregation const aggregation = query::compile_aggregation(entities.registry(), query);
+    std::vector<store::Row> rows = entities.database().select(aggregation.sql.text, aggregation.sql.parameters);
+    json::value const next = next_offset(query, rows);
     json::array data;
-    for (store::Row const& row : entities.database().select(aggregation.sql.text, aggregation.sql.parameters)) {
+    for (store::Row const& row : rows) {
         json::object entry;
         for (std::size_t i = 0; i < row.size(); ++i) {
             schema::Property property;
@@ -39,36 +52,33 @@ json::object run_aggregation(EntityStore& entities, query::Query const& query)
     }
     json::object result;
     result["data"] = std::move(data);
-    result["metadata"] = metadata(nullptr);
+    result["metadata"] = metadata(next);
     return result;
 }
 
-json::object run_query(EntityStore& entities, query::Query const& query, bool denormalize)
+json::object run_query(EntityStore& entities, query::Query const& query, ReadOptions const& options)
 {
     if (query::is_aggregation(query))
         return run_aggregation(entities, query);
     std::unique_ptr<ProjectionNode> const projection = make_projection(entities.registry(), query);
     query::Sql const keys = query::compile_keys(entities.registry(), query);
     std::vector<store::Row> rows = entities.database().select(keys.text, keys.parameters);
-    bool const has_more = query.limit && rows.size() > static_cast<std::uint64_t>(*query.limit);
-    if (has_more)
-        rows.pop_back();
-    ResponseWriter writer(entities, denormalize);
+    json::value const next = next_offset(query, rows);
+    ResponseWriter writer(entities, options);
     json::array data;
     data.reserve(rows.size());
     for (store::Row const& row : rows)
         data.push_back(writer.write_row(*projection, row));
     json::object result;
     result["data"] = std::move(data);
-    // A page of no rows leads nowhere, whatever remains.
-    result["metadata"] = metadata(has_more && *query.limit > 0 ? json::value(query.offset + *query.limit) : json::value());
+    result["metadata"] = metadata(next);
     return result;
 }
 
-json::object guarded(EntityStore& entities, query::Query const& query, bool denormalize)
+json::object guarded(EntityStore& entities, query::Query const& query, ReadOptions const& options)
 {
     try {
-        return run_query(entities, query, denormalize);
+        return run_query(entities, query, options);
     } catch (store::StoreError const& error) {
         if (!error.is_excess())
             throw;
@@ -88,11 +98,11 @@ std::string_view text_member(json::object const& operation, std::string_view nam
     return value->get_string();
 }
 
-json::object answer_query(EntityStore& entities, json::object const& operation, bool denormalize)
+json::object answer_query(EntityStore& entities, json::object const& operation, ReadOptions const& options)
 {
     std::string const expression(text_member(operation, "expression"));
     try {
-        json::object result = guarded(entities, query::parse(expression), denormalize);
+        json::object result = guarded(entities, query::parse(expression), options);
         result["action"] = "query";
         return result;
     } catch (query::QueryError const& error) {
@@ -100,10 +110,10 @@ json::object answer_query(EntityStore& entities, json::object const& operation, 
     }
 }
 
-json::object answer_search(EntityStore& entities, json::object const& operation, bool denormalize)
+json::object answer_search(EntityStore& entities, json::object const& operation, ReadOptions const& options)
 {
     try {
-        json::object result = guarded(entities, read_search(entities.registry(), operation), denormalize);
+        json::object result = guarded(entities, read_search(entities.registry(), operation), options);
         result["action"] = "search";
         return result;
     } catch (query::QueryError const& error) {

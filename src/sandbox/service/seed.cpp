@@ -47,9 +47,12 @@ void seed_states_and_statuses(EntityStore& entities)
         char const* color;
         std::size_t state;
     };
-    static Row const statuses[] = {{well_known::not_started.data(), "Not started", "#FFFFFF", 0}, {nullptr, "In progress", "#3498DB", 1},
-                                   {nullptr, "Pending Review", "#F1C40F", 1},                     {nullptr, "Approved", "#1CBC90", 2},
-                                   {nullptr, "Done", "#2ECC71", 2},                               {nullptr, "On Hold", "#E74C3C", 3},
+    static Row const statuses[] = {{well_known::not_started.data(), "Not started", "#FFFFFF", 0},
+                                   {nullptr, "In progress", "#3498DB", 1},
+                                   {nullptr, "Pending Review", "#F1C40F", 1},
+                                   {nullptr, "Approved", "#1CBC90", 2},
+                                   {nullptr, "Done", "#2ECC71", 2},
+                                   {nullptr, "On Hold", "#E74C3C", 3},
                                    {nullptr, "Omitted", "#000000", 2}};
     Seeder status(entities, "Status");
     std::int64_t sort = 0;
@@ -138,7 +141,8 @@ void seed_users(EntityStore& entities)
                   {"last_name", Text(row.last_name)},
                   {"email", Text(row.username) + "@example.com"},
                   {"is_active", std::int64_t{1}}});
-        entities.database().execute("INSERT INTO \"api_key\" (\"key\", \"user_id\") VALUES (?1, ?2)", {stable_id("api_key/" + Text(row.username)), id});
+        entities.database().execute("INSERT INTO \"api_key\" (\"key\", \"user_id\") VALUES (?1, ?2)",
+                                    {stable_id("api_key/" + Text(row.username)), id});
     }
 }
 

@@ -21,14 +21,20 @@ constexpr std::size_t seconds_length = sizeof("YYYY-MM-DDThh:mm:ss") - 1;
 std::string type_name(json::value const& value)
 {
     switch (value.kind()) {
-    case json::kind::null: return "none";
-    case json::kind::bool_: return "boolean";
+    case json::kind::null:
+        return "none";
+    case json::kind::bool_:
+        return "boolean";
     case json::kind::int64:
     case json::kind::uint64:
-    case json::kind::double_: return "number";
-    case json::kind::string: return "string";
-    case json::kind::array: return "list";
-    case json::kind::object: return "object";
+    case json::kind::double_:
+        return "number";
+    case json::kind::string:
+        return "string";
+    case json::kind::array:
+        return "list";
+    case json::kind::object:
+        return "object";
     }
     return "unknown";
 }
@@ -74,14 +80,6 @@ SqlValue read_number(schema::EntityType const& type, schema::Property const& pro
     return value.to_number<double>();
 }
 
-json::value number_json(double number)
-{
-    constexpr double exact = 9'007'199'254'740'992.0;
-    if (number == std::floor(number) && std::abs(number) < exact)
-        return json::value(static_cast<std::int64_t>(number));
-    return json::value(number);
-}
-
 json::value date_json(std::string_view text)
 {
     json::object object;
@@ -90,11 +88,32 @@ json::value date_json(std::string_view text)
     return object;
 }
 
+/// A value of a custom attribute: a scalar, a date or a list of scalars, as JSON.
+SqlValue read_variable(schema::EntityType const& type, schema::Property const& property, json::value const& value)
+{
+    if (value.is_object())
+        return json::serialize(date_json(text_of(read_date(type, property, value))));
+    json::array const* const list = value.if_array();
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+        if ((*list)[i].is_structured())
+            refuse(type, property, "string, number, boolean, datetime or list", value);
+    }
+    return json::serialize(value);
+}
+
+json::value number_json(double number)
+{
+    constexpr double exact = 9'007'199'254'740'992.0;
+    if (number == std::floor(number) && std::abs(number) < exact)
+        return json::value(static_cast<std::int64_t>(number));
+    return json::value(number);
+}
+
 json::value text_json(schema::Property const& property, std::string const& text)
 {
     if (property.kind == schema::Kind::date_time)
         return date_json(text);
-    if (!property.parsed)
+    if (!property.parsed && property.kind != schema::Kind::variable)
         return json::value(text);
     boost::system::error_code error;
     json::value parsed = json::parse(text, error);
@@ -125,20 +144,47 @@ SqlValue to_sql(schema::EntityType const& type, schema::Property const& property
     if (value.is_null())
         return {};
     switch (property.kind) {
-    case schema::Kind::date_time: return read_date(type, property, value);
-    case schema::Kind::integer: return read_integer(type, property, value);
-    case schema::Kind::number: return read_number(type, property, value);
+    case schema::Kind::date_time:
+        return read_date(type, property, value);
+    case schema::Kind::integer:
+        return read_integer(type, property, value);
+    case schema::Kind::number:
+        return read_number(type, property, value);
+    case schema::Kind::variable:
+        return read_variable(type, property, value);
     case schema::Kind::boolean:
         if (!value.is_bool())
             refuse(type, property, "boolean", value);
         return std::int64_t{value.get_bool()};
-    default: break;
+    default:
+        break;
     }
     if (property.foreign_key && value.is_object())
         return read_reference(type, value).front();
     if (!value.is_string())
         refuse(type, property, "string", value);
     return std::string(value.get_string());
+}
+
+SqlValue comparable(SqlValue const& stored)
+{
+    boost::system::error_code error;
+    json::value const value = json::parse(text_of(stored), error);
+    if (error || is_null(stored))
+        return {};
+    if (json::array const* const list = value.if_array()) {
+        std::string items;
+        for (json::value const& item : *list)
+            items += (items.empty() ? "" : ", ") + (item.is_string() ? std::string(item.get_string()) : json::serialize(item));
+        return items;
+    }
+    if (value.is_bool())
+        return std::int64_t{value.get_bool()};
+    if (json::string const* const text = date_text(value))
+        return std::string(*text);
+    if (value.is_double())
+        return value.get_double();
+    return value.is_number() ? SqlValue(value.to_number<std::int64_t>(error)) : SqlValue();
 }
 
 json::value to_json(schema::Property const& property, SqlValue const& value)

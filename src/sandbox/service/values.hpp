@@ -27,6 +27,9 @@ std::string_view text_of(SqlValue const& value) noexcept;
 /// What a client sent for a stored attribute, as the store holds it. Throws Failure when it is of another type.
 SqlValue to_sql(schema::EntityType const& type, schema::Property const& property, boost::json::value const& value);
 
+/// What criteria compare of a `variable` that the store holds as JSON: a scalar itself, the moment of a date, the items of a list one after another.
+SqlValue comparable(SqlValue const& stored);
+
 /// What a client gets of it.
 boost::json::value to_json(schema::Property const& property, SqlValue const& value);
 

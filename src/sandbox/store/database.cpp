@@ -26,10 +26,14 @@ void bind(sqlite3_stmt* statement, int index, SqlValue const& value)
 SqlValue column(sqlite3_stmt* statement, int index)
 {
     switch (sqlite3_column_type(statement, index)) {
-    case SQLITE_NULL: return {};
-    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, index)};
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, index);
-    default: break;
+    case SQLITE_NULL:
+        return {};
+    case SQLITE_INTEGER:
+        return std::int64_t{sqlite3_column_int64(statement, index)};
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(statement, index);
+    default:
+        break;
     }
     // The pointer comes before the size: asking for the text may convert it.
     auto const* const text = static_cast<char const*>(static_cast<void const*>(sqlite3_column_text(statement, index)));
@@ -51,8 +55,7 @@ int count_down(void* budget)
 class Database::Run
 {
 public:
-    Run(Database& database, std::string const& sql, Parameters const& parameters)
-        : database_(database), sql_(sql), statement_(database.prepared(sql))
+    Run(Database& database, std::string const& sql, Parameters const& parameters) : database_(database), sql_(sql), statement_(database.prepared(sql))
     {
         for (std::size_t i = 0; i < parameters.size(); ++i)
             bind(statement_, static_cast<int>(i + 1), parameters[i]);

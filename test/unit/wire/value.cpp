@@ -4,6 +4,7 @@
 #include "support/fixtures.hpp"
 
 #include "support/catch.hpp"
+#include "support/message_of.hpp"
 #include "wire/decoder.hpp"
 
 #include <iterator>
@@ -12,6 +13,7 @@
 #include <type_traits>
 
 using namespace ftrack;
+using ftrack::test::message_of;
 using ftrack::wire::decode;
 
 static_assert(!std::is_aggregate_v<Value> && std::is_default_constructible_v<Value>);
@@ -32,17 +34,6 @@ Value kinds()
                       "date":{"__type__":"date","value":"2024-01-31"},"array":[1,"two"],"object":{"a":1},
                       "entity":{"__entity_type__":"Task","id":"t1"}})",
         test::fixture_schemas());
-}
-
-template <class Error, class Function>
-std::string message_of(Function function)
-{
-    try {
-        function();
-    } catch (Error const& error) {
-        return error.what();
-    }
-    return "nothing was thrown";
 }
 
 } // namespace

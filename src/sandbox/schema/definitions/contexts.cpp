@@ -4,7 +4,7 @@
 namespace ftrack::sandbox::schema {
 
 std::string_view const context_definitions = R"(
-type Context table=context default=id,name,context_type system=context_type abstract
+type Context table=context default=id,context_type,name system=context_type abstract
     id              text = "{uid}" !#
     name            text = "" !
     context_type    text !
@@ -12,14 +12,14 @@ type Context table=context default=id,name,context_type system=context_type abst
     parent          -> Context by parent_id
     children        [] Context by parent_id
     project_id      fk Project cascade
-    link            text (_api_link) # parsed as context_link
-    _link           text (_api_link) # parsed as context_link
+    link            text parsed as context_link (_api_link) #
+    _link           text parsed as context_link (_api_link) # -- This attribute has been deprecated, use `link` attribute instead.
     created_at      datetime #
-    created_by_id   fk User (created_by) #
+    created_by_id   fk User.user_id (created_by) #
     created_by      -> User by created_by_id (createdBy) #
     thumbnail_id    fk Component (thumbid)
     thumbnail       -> Component by thumbnail_id
-    thumbnail_url   object #~ as nothing
+    thumbnail_url   object thumbnail thumbnail_id #~
     allocations     [] Appointment by context_id where type=allocation (context_allocations)
     appointments    [] Appointment by context_id (context_appointments)
     assignments     [] Appointment by context_id where type=assignment (context_assignments)
@@ -27,8 +27,12 @@ type Context table=context default=id,name,context_type system=context_type abst
     managers        [] Manager by context_id
     notes           [] Note by parent_id
     timelogs        [] Timelog by context_id
+    custom_attribute_links {} CustomAttributeLink by from_id restricted
+    custom_attribute_links_from {} CustomAttributeLinkFrom by to_id restricted
+    custom_attributes {} ContextCustomAttributeValue by entity_id (custom_attribute_values)
+    scopes          [] Scope via ContextScope:context_id,scope_id
 
-type TypedContext : Context alias=Task system=project_id,context_type
+type TypedContext : Context alias=Task system=showid,context_type
     project_id      fk Project cascade (showid)
     project         -> Project by project_id (show)
     object_type_id  fk ObjectType restrict (object_typeid) !
@@ -44,13 +48,15 @@ type TypedContext : Context alias=Task system=project_id,context_type
     bid             number !
     start_date      datetime (startdate)
     end_date        datetime (enddate)
-    time_logged     number #~ as time_logged
-    bid_time_logged_difference number #~ as bid_time_logged_difference
+    time_logged     number as time_logged #~
+    bid_time_logged_difference number as bid_time_logged_difference #~
     ancestors       [] TypedContext as ancestors
     descendants     [] TypedContext as descendants
     incoming_links  [] TypedContextLink by to_id (predecessors)
     outgoing_links  [] TypedContextLink by from_id (successors)
     metadata        {} Metadata by parent_id (meta)
+    lists           [] TypedContextList via ListObject:entity_id,list_id (_lists)
+    status_changes  [] StatusChange by parent_id
 
 type Task : TypedContext classifier=object_type_id:11c137c0-ee7e-4f9c-91c5-8c77cec22b2c
     object_type_id  fk ObjectType restrict (object_typeid) !#
@@ -132,6 +138,9 @@ type Project : Context alias=Show
     project_schema  -> ProjectSchema by project_schema_id (projectscheme)
     descendants     [] TypedContext as project_descendants
     metadata        {} Metadata by parent_id (meta)
+    calendar_events [] CalendarEvent by project_id
+    review_sessions [] ReviewSession by project_id (reviewSessions)
+    user_security_role_projects [] UserSecurityRoleProject by project_id (user_role_projects)
 
 type TypedContextLink alias=Dependency default=id,from_id,to_id
     id              text = "{uid}" (dependencyid) !#
@@ -140,6 +149,14 @@ type TypedContextLink alias=Dependency default=id,from_id,to_id
     to_id           fk TypedContext cascade !
     to              -> TypedContext by to_id (toTask)
     metadata        {} Metadata by parent_id (meta)
+
+type Scope
+    id              text = "{uid}" !#
+    name            text !
+
+type ContextScope hidden key=context_id,scope_id
+    context_id      fk Context cascade
+    scope_id        fk Scope cascade
 )";
 
 } // namespace ftrack::sandbox::schema

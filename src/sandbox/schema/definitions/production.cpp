@@ -23,6 +23,7 @@ type ObjectType
     is_time_reportable boolean = false (istimereportable) !
     is_typeable     boolean = true (istypeable) !
     tasks           [] Task by object_type_id
+    project_schemas [] ProjectSchema via ProjectSchemaObjectType:object_type_id,project_schema_id
 
 type Priority alias=PriorityType
     id              text = "{uid}" (priorityid) !#
@@ -31,10 +32,6 @@ type Priority alias=PriorityType
     sort            integer = 0
     value           number = 0
     tasks           [] Task by priority_id
-
-type ProjectSchema alias=ProjectScheme
-    id              text = "{uid}" (schemeid) !#
-    name            text
 
 type State alias=StatusType
     id              text = "{uid}" (typeid) !#
@@ -58,6 +55,25 @@ type Type alias=TaskType
     sort            integer = 0 !
     is_billable     boolean = true (isbillable) !
     tasks           [] Task by type_id
+    task_type_schemas [] TaskTypeSchema via TaskTypeSchemaType:type_id,task_type_schema_id (schemes)
+
+type StatusChange alias=Trac
+    id              text (tracid) !#
+    date            datetime
+    from_status_id  fk Status restrict
+    from_status     -> Status by from_status_id
+    parent_id       text cascade
+    parent_type     text
+    status_id       fk Status restrict
+    status          -> Status by status_id
+    user_id         fk User.user_id (userid)
+    user            -> User by user_id
+
+type AssetVersionStatusChange : StatusChange alias=
+    parent          -> AssetVersion by parent_id
+
+type TypedContextStatusChange : StatusChange alias=
+    parent          -> TypedContext by parent_id
 )";
 
 } // namespace ftrack::sandbox::schema
