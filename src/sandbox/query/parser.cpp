@@ -230,6 +230,8 @@ private:
             take();
             continues = false;
             if (accept_symbol("[")) {
+                if (current().kind != TokenKind::word)
+                    fail("expected an entity type");
                 path.steps.back().cast = take().text;
                 expect_symbol("]");
                 continues = current().kind == TokenKind::word && current().text.front() == '.';
