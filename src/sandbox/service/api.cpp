@@ -2,10 +2,10 @@
 #include "sandbox/service/api.hpp"
 
 #include "ftrack/uuid.hpp"
-#include "net/digest.hpp"
 #include "sandbox/service/failure.hpp"
 #include "sandbox/service/reading.hpp"
 #include "sandbox/service/response_writer.hpp"
+#include "sandbox/service/schema_hash.hpp"
 #include "sandbox/service/seed.hpp"
 #include "sandbox/service/server_information.hpp"
 #include "sandbox/service/update_event.hpp"
@@ -69,7 +69,7 @@ public:
         : database_(options.database),
           entities_(database_, schema::Registry::standard()),
           schemas_(schema::to_json(entities_.registry())),
-          schema_hash_(net::md5_hex(json::serialize(schemas_))),
+          schema_hash_(schema_hash(schemas_)),
           rules_(options.rules)
     {
         store::Transaction transaction(database_);
