@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "sandbox/http/api_endpoint.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,14 +12,24 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// Of `strict:1;denormalize:1`, which is documented as `strict=True;denormalize=True`.
 bool is_option_on(std::string_view options, std::string_view name)
 {
-    return options.find(std::string(name) + ":1") != std::string_view::npos || options.find(std::string(name) + "=1") != std::string_view::npos;
+    while (!options.empty()) {
+        std::string_view const option = options.substr(0, options.find(';'));
+        options.remove_prefix(std::min(option.size() + 1, options.size()));
+        std::size_t const separator = option.find_first_of(":=");
+        std::string_view const value = separator == std::string_view::npos ? std::string_view() : option.substr(separator + 1);
+        if (option.substr(0, separator) == name)
+            return value == "1" || value == "true" || value == "True";
+    }
+    return false;
 }
 
-ApiRequest to_api_request(net::ServerRequest request)
+ApiRequest to_api_request(Options const& options, net::ServerRequest request)
 {
     ApiRequest result;
+    result.origin = (options.tls ? "https://" : "http://") + std::string(request.headers.find("Host"));
     result.user = request.headers.find("ftrack-user");
     result.api_key = request.headers.find("ftrack-api-key");
     result.strict_api = request.headers.find("ftrack-strict-api") == "true";
@@ -33,7 +44,7 @@ ApiRequest to_api_request(net::ServerRequest request)
 
 asio::awaitable<net::ServerReply> call_api(std::shared_ptr<Site> site, net::ServerRequest request)
 {
-    auto handle = [call = to_api_request(std::move(request))](Api& api) { return api.handle(call); };
+    auto handle = [call = to_api_request(site->options, std::move(request))](Api& api) { return api.handle(call); };
     ApiReply answer = co_await on_store(std::move(site), std::move(handle));
     net::ServerReply reply;
     reply.status = answer.status;

@@ -3,6 +3,7 @@
 
 #include "ftrack/uuid.hpp"
 #include "sandbox/service/failure.hpp"
+#include "sandbox/service/operations.hpp"
 #include "sandbox/service/reading.hpp"
 #include "sandbox/service/response_writer.hpp"
 #include "sandbox/service/schema_hash.hpp"
@@ -53,11 +54,11 @@ ReadOptions read_options(ApiRequest const& request)
     return options;
 }
 
-bool is_mutation(json::value const& operation)
+bool may_change(json::value const& operation)
 {
     json::object const* const object = operation.if_object();
     json::value const* const action = object != nullptr ? object->if_contains("action") : nullptr;
-    return action != nullptr && (*action == "create" || *action == "update" || *action == "delete");
+    return action == nullptr || (*action != "query" && *action != "search" && *action != "query_schemas" && *action != "query_server_information");
 }
 
 } // namespace
@@ -122,9 +123,9 @@ private:
     json::array run(json::array const& operations, ApiRequest const& request, std::string const& user_id)
     {
         Writing writing(entities_, user_id, rules_);
-        bool const mutates = std::any_of(operations.begin(), operations.end(), is_mutation);
+        bool const changes = std::any_of(operations.begin(), operations.end(), may_change);
         std::optional<store::Transaction> transaction;
-        if (mutates)
+        if (changes)
             transaction.emplace(database_);
         json::array results;
         for (json::value const& operation : operations) {
@@ -132,7 +133,7 @@ private:
                 throw validation_error("An operation must be a JSON object.");
             results.push_back(answer(operation.get_object(), request, user_id, writing));
         }
-        if (mutates) {
+        if (changes) {
             writing.finish();
             CommittedBatch batch = describe(request, user_id, writing);
             transaction->commit();
@@ -176,7 +177,9 @@ private:
         if (action == "query_schemas")
             return schemas_;
         if (action == "query_server_information")
-            return server_information(entities_, operation, schema_hash_, user_id);
+            return server_information(entities_, operation, schema_hash_, user_id, writing.batch().permissions());
+        if (std::optional<json::object> result = answer_operation(writing.batch(), request.origin, action, operation))
+            return std::move(*result);
         throw validation_error("Invalid action u'" + action + "'");
     }
 

@@ -4,13 +4,26 @@
 #include "ftrack/sandbox.hpp"
 #include "sandbox/service/change_log.hpp"
 #include "sandbox/service/entity_store.hpp"
+#include "sandbox/service/permissions.hpp"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace ftrack::sandbox::service {
+
+/// An entity that a batch changed at the wish of its client, to be checked at the end.
+class TouchedEntity
+{
+public:
+    TouchedEntity() = default;
+
+    schema::EntityType const* type = nullptr;
+    Key key;
+    ChangeAction action = ChangeAction::update;
+};
 
 /// What the mutations of one request share.
 class Batch
@@ -24,13 +37,15 @@ public:
     Batch& operator=(Batch const&) = delete;
 
     /// Has the entity checked at the end of the batch.
-    void touch(schema::EntityType const& type, Key const& key)
-    {
-        if (seen_.emplace(&type.root(), key).second)
-            touched_.emplace_back(&type, key);
-    }
+    void touch(schema::EntityType const& type, Key const& key, ChangeAction action = ChangeAction::update);
 
-    std::vector<std::pair<schema::EntityType const*, Key>> const& touched() const noexcept { return touched_; }
+    std::vector<TouchedEntity> const& touched() const noexcept { return touched_; }
+
+    /// Throws Failure unless the caller may do this to an entity, by where it is now.
+    void permit(ChangeAction action, schema::EntityType const& type, Key const& key);
+
+    /// The caller's, as they were when first asked for.
+    Permissions const& permissions();
 
     EntityStore& entities;
     ChangeLog log;
@@ -38,8 +53,9 @@ public:
     Rules rules;
 
 private:
+    std::optional<Permissions> permissions_;
     std::set<std::pair<schema::EntityType const*, Key>> seen_;
-    std::vector<std::pair<schema::EntityType const*, Key>> touched_;
+    std::vector<TouchedEntity> touched_;
 };
 
 } // namespace ftrack::sandbox::service

@@ -3,6 +3,8 @@
 
 #include "sandbox/service/lineage.hpp"
 
+#include <algorithm>
+
 namespace ftrack::sandbox::service {
 
 namespace json = boost::json;
@@ -78,12 +80,20 @@ void ChangeLog::set_value(schema::EntityType const& type, Key const& key, std::s
     place->second.second = std::move(after);
 }
 
+bool ChangeLog::has_erased(std::string_view type, std::string const& attribute, SqlValue const& value) const
+{
+    return std::any_of(entries_.begin(), entries_.end(), [&](Entry const& entry) {
+        return entry.is_gone && entry.existed && entry.type->root().name == type && value_in(entry.before, attribute) == value;
+    });
+}
+
 std::vector<EntityChange> ChangeLog::changes()
 {
     LineageFinder finder(entities_);
     std::vector<EntityChange> result;
     for (Entry const& entry : entries_) {
-        if (entry.is_gone && !entry.existed)
+        // What is set on an entity is told as a change of the entity.
+        if ((entry.is_gone && !entry.existed) || entry.type->is_hidden || entry.type->name == "CustomAttributeValue")
             continue;
         EntityChange change = change_of(entry);
         if (change.action == ChangeAction::update && change.attributes.empty())

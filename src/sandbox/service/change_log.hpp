@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,8 +27,11 @@ public:
     /// A value of an entity that its own row does not hold, such as a custom attribute's. Recorded alone.
     void set_value(schema::EntityType const& type, Key const& key, std::string const& name, boost::json::value before, boost::json::value after);
 
+    /// Whether the batch erased an entity of this table's whose attribute had this value before.
+    bool has_erased(std::string_view type, std::string const& attribute, SqlValue const& value) const;
+
     /// What the batch did, each entity once, in the order of their first change. An entity that came and went, and one that is as it was, are left
-    /// out. To be called within the batch's transaction.
+    /// out, and so are rows that link two entities or hold a value of one. To be called within the batch's transaction.
     std::vector<EntityChange> changes();
 
 private:

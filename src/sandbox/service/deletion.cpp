@@ -18,7 +18,8 @@ class Deletion
 public:
     explicit Deletion(Batch& batch) : batch_(batch), entities_(batch.entities) {}
 
-    // A list of work in place of recursion: a tree may be as deep as a client makes it.
+    // A list of work in place of recursion: a tree may be as deep as a client makes it. A location counts as used by what the same batch took out of
+    // it, as on the real server.
     void run(schema::EntityType const& type, Key const& key)
     {
         if (type.name == "AssetVersion" && !batch_.rules.delete_components)
@@ -32,6 +33,8 @@ public:
         batch_.log.erase(deleted_);
         for (auto const& [doomed_type, doomed_key] : deleted_)
             check_restrictions(*doomed_type, doomed_key);
+        if (type.name == "Location" && batch_.log.has_erased("ComponentLocation", "location_id", key.front()))
+            refuse(type, key, entities_.registry().get("ComponentLocation"), "location_id");
     }
 
 private:
@@ -74,10 +77,25 @@ private:
             else if (referrer.property->on_delete == schema::OnDelete::clear)
                 clear(*referrer.type, referrer.property->name, id);
         }
-        add_referring(entities_.registry().get("Metadata"), "parent_id", id);
-        // The real server leaves the notes of a review's object behind.
-        if (type.name != "ReviewSessionObject")
-            add_referring(entities_.registry().get("Note"), "parent_id", id);
+        for (Referrer const& referrer : loose_referrers()) {
+            // The real server leaves the notes of a review's object behind.
+            if (type.name != "ReviewSessionObject" || referrer.type->name != "Note")
+                add_referring(*referrer.type, referrer.property->name, id);
+        }
+    }
+
+    /// The attributes that may hold the id of an entity of any type.
+    std::vector<Referrer> const& loose_referrers()
+    {
+        if (loose_referrers_.empty()) {
+            for (schema::EntityType const& other : entities_.registry().types()) {
+                for (schema::Property const& property : other.properties) {
+                    if (property.is_loose_key() && other.is_whole_table())
+                        loose_referrers_.push_back({&other, &property});
+                }
+            }
+        }
+        return loose_referrers_;
     }
 
     void add_referring(schema::EntityType const& type, std::string const& column, SqlValue const& id)
@@ -123,8 +141,13 @@ private:
     {
         std::string const sql = "SELECT 1 FROM " + quoted(referring.table) + " WHERE " + quoted(column) + " = ?1 LIMIT 1";
         if (entities_.database().select_row(sql, key))
-            throw integrity_error("'" + type.name + "' " + to_string(key) + " cannot be deleted: a '" + referring.name + "' refers to it by '" +
-                                  column + "'.");
+            refuse(type, key, referring, column);
+    }
+
+    [[noreturn]] static void refuse(schema::EntityType const& type, Key const& key, schema::EntityType const& referring, std::string const& column)
+    {
+        throw integrity_error("'" + type.name + "' " + to_string(key) + " cannot be deleted: a '" + referring.name + "' refers to it by '" + column +
+                              "'.");
     }
 
     Batch& batch_;
@@ -132,6 +155,7 @@ private:
     std::vector<std::pair<schema::EntityType const*, Key>> deleted_; ///< itself first
     std::set<std::pair<std::string, Key>> seen_;
     std::map<schema::EntityType const*, std::vector<Referrer>> referrers_;
+    std::vector<Referrer> loose_referrers_;
 };
 
 } // namespace

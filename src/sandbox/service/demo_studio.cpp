@@ -1,6 +1,6 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
-#include "sandbox/service/defaults.hpp"
 #include "sandbox/service/seed.hpp"
+#include "sandbox/service/seeder.hpp"
 #include "sandbox/service/well_known.hpp"
 
 #include <array>
@@ -37,23 +37,20 @@ public:
     {
         for (store::Row& row : entities_.database().select("SELECT \"id\" FROM \"Status\" ORDER BY \"sort\""))
             statuses_.push_back(std::move(row.front()));
-        for (store::Row& row : entities_.database().select("SELECT \"id\" FROM \"resource\" ORDER BY rowid"))
+        for (store::Row& row : entities_.database().select("SELECT \"id\" FROM \"resource\" WHERE \"is_active\" = 1 ORDER BY rowid"))
             users_.push_back(std::move(row.front()));
     }
 
     void run()
     {
+        if (size_.projects > 0)
+            seed_demo_attributes(entities_);
         for (int number = 1; number <= size_.projects; ++number)
             add_project(number);
     }
 
 private:
-    void add(char const* type_name, Values values)
-    {
-        schema::EntityType const& type = entities_.registry().get(type_name);
-        complete(entities_, type, values, std::string(text_of(users_.front())));
-        entities_.insert(type, values);
-    }
+    void add(char const* type, Values values) { Seeder(entities_, type, std::string(text_of(users_.front()))).add(std::move(values)); }
 
     SqlValue const& status() { return statuses_[turn_ % statuses_.size()]; }
     SqlValue const& user() { return users_[turn_ % users_.size()]; }

@@ -3,6 +3,8 @@
 
 #include "sandbox/service/failure.hpp"
 
+#include <algorithm>
+
 namespace ftrack::sandbox::service {
 
 namespace json = boost::json;
@@ -34,9 +36,7 @@ public:
 
     void read(schema::Property const& property, json::value const& value)
     {
-        bool const can_be_set =
-            property.kind == schema::Kind::reference ? property.formula.empty() : property.is_stored() || property.is_collection();
-        if (!can_be_set)
+        if (!property.formula.empty())
             data.computed.push_back(property.name);
         else if (property.is_collection())
             data.collections.emplace_back(&property, items_of(type_, property, value));
@@ -52,8 +52,26 @@ private:
     void read_stored(schema::Property const& property, json::value const& value)
     {
         SqlValue stored = to_sql(type_, property, value);
+        check_option(property, stored);
         data.reply[property.name] = echoed(property, value, stored);
+        for (schema::Property const& other : type_.properties) {
+            bool const is_other_name = !property.alias.empty() && other.alias == property.alias && other.is_stored() && other.name != property.name;
+            if (is_other_name)
+                set(other, other.name, stored);
+        }
         set(property, property.name, std::move(stored));
+    }
+
+    void check_option(schema::Property const& property, SqlValue const& value) const
+    {
+        bool const is_free = property.options.empty() || is_null(value);
+        if (is_free || std::find(property.options.begin(), property.options.end(), text_of(value)) != property.options.end())
+            return;
+        std::string options;
+        for (std::string const& option : property.options)
+            options += (options.empty() ? "" : ", ") + option;
+        throw validation_error("Attribute '" + property.name + "' of '" + type_.name + "' must be one of " + options + ". Got " +
+                               std::string(text_of(value)) + ".");
     }
 
     void read_reference_to(schema::Property const& property, json::value const& value)

@@ -21,6 +21,8 @@ Failure integrity_error(std::string const& content) { return Failure("IntegrityE
 // Clients look for this word in the text.
 Failure duplicate_error(std::string const& content) { return Failure("IntegrityError", "DuplicateEntryError: " + content, 409); }
 
+Failure permission_error(std::string const& content) { return Failure("PermissionError", content, 403); }
+
 Failure not_found(std::string const& content) { return Failure("ValueError", content, 404); }
 
 Failure invalid_credentials()

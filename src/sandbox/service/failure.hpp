@@ -30,6 +30,7 @@ Failure parse_error(std::string const& content);
 Failure validation_error(std::string const& content);
 Failure integrity_error(std::string const& content);
 Failure duplicate_error(std::string const& content);
+Failure permission_error(std::string const& content);
 Failure not_found(std::string const& content);
 Failure invalid_credentials();
 Failure internal_error(std::string const& reason);

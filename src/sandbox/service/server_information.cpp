@@ -12,13 +12,13 @@ namespace json = boost::json;
 
 namespace {
 
-json::value user_information(EntityStore& entities, std::string const& user_id)
+json::value user_information(EntityStore& entities, std::string const& user_id, Permissions const& permissions)
 {
     schema::EntityType const& user = entities.registry().get("User");
     json::object information;
     for (char const* const name : {"id", "username", "first_name", "last_name", "email"})
         information[name] = to_json(*user.find(name), entities.value(user, user_id, name));
-    information["permissions"] = json::array();
+    information["permissions"] = permissions.names();
     return information;
 }
 
@@ -45,7 +45,8 @@ json::object const& unchanged_settings()
 
 } // namespace
 
-json::object server_information(EntityStore& entities, json::object const& operation, std::string const& schema_hash, std::string const& user_id)
+json::object server_information(EntityStore& entities, json::object const& operation, std::string const& schema_hash, std::string const& user_id,
+                                Permissions const& permissions)
 {
     json::object information;
     // Clients compare a version with the one they need; this one is exempt.
@@ -64,7 +65,7 @@ json::object server_information(EntityStore& entities, json::object const& opera
     for (json::value const& value : values->get_array()) {
         std::string_view const name = value.is_string() ? std::string_view(value.get_string()) : std::string_view();
         if (name == "user_information")
-            information[name] = user_information(entities, user_id);
+            information[name] = user_information(entities, user_id, permissions);
         else if (json::value const* const setting = unchanged_settings().if_contains(name))
             information[name] = *setting;
     }

@@ -2,11 +2,12 @@
 #include "sandbox/service/writing.hpp"
 
 #include "sandbox/service/collections.hpp"
+#include "sandbox/service/consequences.hpp"
+#include "sandbox/service/custom_attributes.hpp"
 #include "sandbox/service/defaults.hpp"
 #include "sandbox/service/deletion.hpp"
 #include "sandbox/service/failure.hpp"
 #include "sandbox/service/integrity.hpp"
-#include "sandbox/service/project_membership.hpp"
 #include "sandbox/service/reading.hpp"
 
 #include <boost/json/array.hpp>
@@ -29,23 +30,6 @@ json::object answer(char const* action, json::value data)
 
 bool contains(std::vector<std::string> const& names, std::string const& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
-json::array as_references(schema::EntityType const& items, Key const& owner, json::array const& given)
-{
-    json::array references;
-    for (json::value const& item : given) {
-        json::object reference;
-        if (json::object const* const entity = item.if_object())
-            reference = *entity;
-        else
-            reference[items.primary_key.front()] = item;
-        reference.emplace("__entity_type__", items.name);
-        if (items.primary_key.size() > 1)
-            reference.emplace(items.primary_key.front(), text_of(owner.front()));
-        references.push_back(std::move(reference));
-    }
-    return references;
-}
-
 [[noreturn]] void refuse_immutable(schema::EntityType const& type, std::string const& name)
 {
     throw validation_error("Attribute '" + name + "' of '" + type.name + "' is immutable.");
@@ -57,7 +41,8 @@ void check_mutable(schema::EntityType const& type, EntityData const& data, Value
         refuse_immutable(type, data.computed.front());
     for (auto const& [name, value] : data.values) {
         schema::Property const* const property = type.find(name);
-        bool const is_fixed = property != nullptr && (property->immutable || contains(type.primary_key, name));
+        bool const is_derived = property != nullptr && property->derived && property->kind != schema::Kind::variable;
+        bool const is_fixed = property != nullptr && (property->immutable || is_derived || contains(type.primary_key, name));
         if (is_fixed && value != before.at(name))
             refuse_immutable(type, name);
     }
@@ -71,14 +56,20 @@ json::object Writing::create(json::object const& operation)
     schema::Registry const& registry = batch_.entities.registry();
     EntityData data = read_entity_data(registry, named, operation, batch_.rules.refuse_unknown_attributes);
     schema::EntityType const& type = type_to_create(registry, named, data.values);
+    Key key = key_of(type, data.values);
+    if (is_custom_attribute(type)) {
+        existing_type(type, key);
+        write_custom_attribute(type, key, data);
+        return answer("create", reply(type, key, data, true));
+    }
     complete(batch_.entities, type, data.values, batch_.user_id);
-    Key const key = key_of(type, data.values);
+    key = key_of(type, data.values);
     refuse_existing(type, key);
+    prepare(type, key, nullptr, data.values);
     batch_.log.insert(type, data.values);
-    batch_.touch(type, key);
+    batch_.touch(type, key, ChangeAction::add);
     set_collections(type, key, data);
-    if (type.name == "Note")
-        notes_.push_back(key);
+    follow_creation(batch_, type, key, data.values);
     return answer("create", reply(type, key, data, true));
 }
 
@@ -88,12 +79,18 @@ json::object Writing::update(json::object const& operation)
     Key const key = read_key(named, operation.if_contains("entity_key"));
     schema::EntityType const& type = existing_type(named, key);
     EntityData data = read_entity_data(batch_.entities.registry(), type, operation, batch_.rules.refuse_unknown_attributes);
-    check_mutable(type, data, batch_.entities.load(type, key).value());
+    Values const before = batch_.entities.load(type, key).value();
+    check_mutable(type, data, before);
+    if (is_custom_attribute(type)) {
+        write_custom_attribute(type, key, data);
+        return answer("update", reply(type, key, data, false));
+    }
+    batch_.permit(ChangeAction::update, type, key);
+    prepare(type, key, &before, data.values);
     batch_.log.update(type, key, data.values);
     batch_.touch(type, key);
     set_collections(type, key, data);
-    if (type.is_a(batch_.entities.registry().get("TypedContext")) && data.values.contains("parent_id"))
-        follow_parent(batch_, key);
+    follow_update(batch_, type, key, before, data.values);
     return answer("update", reply(type, key, data, false));
 }
 
@@ -101,27 +98,23 @@ json::object Writing::remove(json::object const& operation)
 {
     schema::EntityType const& named = type_of(operation);
     Key const key = read_key(named, operation.if_contains("entity_key"));
-    delete_entity(batch_, existing_type(named, key), key);
+    schema::EntityType const& type = existing_type(named, key);
+    if (is_custom_attribute(type) || type.name == "CustomAttributeValue") {
+        unset_custom_attribute(batch_, key);
+        return answer("delete", true);
+    }
+    batch_.permit(ChangeAction::remove, type, key);
+    delete_entity(batch_, type, key);
+    follow_deletion(batch_, type, key);
     return answer("delete", true);
 }
 
 void Writing::finish()
 {
-    schema::Registry const& registry = batch_.entities.registry();
-    schema::EntityType const& recipient = registry.get("Recipient");
-    for (Key const& note : notes_) {
-        Values const values{{"note_id", note.front()}, {"resource_id", batch_.user_id}};
-        bool const is_named = batch_.entities.concrete_type(recipient, key_of(recipient, values)) != nullptr;
-        bool const exists = batch_.entities.concrete_type(registry.get("Note"), note) != nullptr;
-        if (exists && !is_named)
-            batch_.log.insert(recipient, values);
-    }
-    for (auto const& [type, key] : batch_.touched()) {
-        // A parent may have come after its child in the batch.
-        bool const is_context = type->is_a(registry.get("TypedContext"));
-        if (is_context && is_null(batch_.entities.value(*type, std::string(text_of(key.front())), "project_id")))
-            follow_parent(batch_, key);
-        check_integrity(batch_, *type, key);
+    for (TouchedEntity const& entity : batch_.touched()) {
+        complete_at_end(batch_, entity);
+        batch_.permit(entity.action, *entity.type, entity.key);
+        check_integrity(batch_, *entity.type, entity.key);
     }
 }
 
@@ -131,6 +124,8 @@ schema::EntityType const& Writing::type_of(json::object const& operation) const
     schema::EntityType const* const type = batch_.entities.registry().find(name);
     if (type == nullptr)
         throw validation_error("There is no entity type '" + name + "'.");
+    if (type->is_view && !is_custom_attribute(*type))
+        throw validation_error("Entities of type '" + name + "' are computed and cannot be changed.");
     return *type;
 }
 
@@ -154,10 +149,28 @@ void Writing::refuse_existing(schema::EntityType const& type, Key const& key)
 
 void Writing::set_collections(schema::EntityType const& type, Key const& key, EntityData& data)
 {
-    for (auto const& [collection, items] : data.collections) {
-        set_collection(batch_, type, key, *collection, items);
-        data.reply[collection->name] = as_references(batch_.entities.registry().get(collection->target), key, items);
-    }
+    for (auto const& [collection, items] : data.collections)
+        data.reply[collection->name] = set_collection(batch_, type, key, *collection, items);
+}
+
+void Writing::write_custom_attribute(schema::EntityType const& type, Key const& key, EntityData& data)
+{
+    auto const value = data.values.find("value");
+    if (value == data.values.end())
+        return;
+    SqlValue const kept = set_custom_attribute(batch_, key, value->second);
+    // The answer has the form that is kept, but the microseconds of a date.
+    if (!data.reply["value"].is_object())
+        data.reply["value"] = to_json(*type.find("value"), kept);
+}
+
+// What has rules of its own beside those of its type.
+void Writing::prepare(schema::EntityType const& type, Key const& key, Values const* before, Values& values)
+{
+    if (type.name == "CustomAttributeConfiguration")
+        check_configuration(batch_, key, before, values);
+    if (auto const value = values.find("value"); value != values.end() && type.name == "CustomAttributeValue")
+        value->second = prepare_custom_attribute(batch_, key, value->second);
 }
 
 json::object Writing::reply(schema::EntityType const& type, Key const& key, EntityData const& data, bool with_defaults)
@@ -177,7 +190,7 @@ json::object Writing::reply(schema::EntityType const& type, Key const& key, Enti
         entity[name] = value;
     entity["__entity_type__"] = type.name;
     for (std::size_t i = 0; i < key.size(); ++i)
-        entity[type.primary_key[i]] = text_of(key[i]);
+        entity[type.primary_key[i]] = to_json(*type.find(type.primary_key[i]), key[i]);
     return entity;
 }
 

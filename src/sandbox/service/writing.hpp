@@ -36,10 +36,11 @@ private:
     schema::EntityType const& existing_type(schema::EntityType const& named, Key const& key);
     void refuse_existing(schema::EntityType const& type, Key const& key);
     void set_collections(schema::EntityType const& type, Key const& key, EntityData& data);
+    void write_custom_attribute(schema::EntityType const& type, Key const& key, EntityData& data);
+    void prepare(schema::EntityType const& type, Key const& key, Values const* before, Values& values);
     boost::json::object reply(schema::EntityType const& type, Key const& key, EntityData const& data, bool with_defaults);
 
     Batch batch_;
-    std::vector<Key> notes_; ///< created ones
 };
 
 } // namespace ftrack::sandbox::service
