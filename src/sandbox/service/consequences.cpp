@@ -2,6 +2,7 @@
 #include "sandbox/service/consequences.hpp"
 
 #include "ftrack/uuid.hpp"
+#include "sandbox/service/loose_parent.hpp"
 #include "sandbox/service/project_membership.hpp"
 
 namespace ftrack::sandbox::service {
@@ -50,6 +51,16 @@ void settle_project(Batch& batch, schema::EntityType const& type, Key const& key
         follow_parent(batch, key);
 }
 
+// As for contexts: the parent may have come later.
+void settle_owner(Batch& batch, schema::EntityType const& type, Key const& key)
+{
+    Values const stored = batch.entities.load(type, key).value();
+    Values settled{{"parent_id", stored.at("parent_id")}, {"parent_type", stored.at("parent_type")}};
+    settle_parent_type(batch.entities, type, settled);
+    if (settled["parent_type"] != stored.at("parent_type"))
+        batch.log.update(type, key, {{"parent_type", settled["parent_type"]}});
+}
+
 } // namespace
 
 void follow_creation(Batch& batch, schema::EntityType const& type, Key const&, Values const& values)
@@ -83,6 +94,8 @@ void complete_at_end(Batch& batch, TouchedEntity const& entity)
         add_caller_as_recipient(batch, entity.key);
     if (is_typed_context(batch, *entity.type))
         settle_project(batch, *entity.type, entity.key);
+    if (has_loose_parent(*entity.type))
+        settle_owner(batch, *entity.type, entity.key);
 }
 
 } // namespace ftrack::sandbox::service

@@ -201,7 +201,8 @@ void complete_review_session(Draft& draft)
 void complete_review_session_object(Draft& draft)
 {
     draft.find("sort_order", [&] {
-        return first_value(draft.entities, "SELECT TOTAL(MAX(\"sort_order\")) + 1.0 FROM \"ReviewSessionObject\" WHERE \"review_session_id\" = ?1",
+        return first_value(draft.entities,
+                           "SELECT COALESCE(MAX(\"sort_order\"), 0.0) + 1.0 FROM \"ReviewSessionObject\" WHERE \"review_session_id\" = ?1",
                            {draft["review_session_id"]});
     });
 }
@@ -210,6 +211,13 @@ void complete_user_security_role(Draft& draft)
 {
     draft.set("is_all_projects", std::int64_t{0});
     draft.set("is_all_open_projects", std::int64_t{0});
+}
+
+void complete_status_change(Draft& draft)
+{
+    draft.set("id", make_uuid());
+    draft.set("date", current_time());
+    draft.set("user_id", draft.user_id);
 }
 
 void complete_creation(Draft& draft)
@@ -223,7 +231,7 @@ void complete_creation(Draft& draft)
 void complete_by_type(Draft& draft)
 {
     using Function = void (*)(Draft&);
-    static constexpr std::array<std::pair<std::string_view, Function>, 17> functions{{
+    static constexpr std::array<std::pair<std::string_view, Function>, 18> functions{{
         {"Context", &complete_context},
         {"Component", &complete_component},
         {"AssetVersion", &complete_version},
@@ -235,6 +243,7 @@ void complete_by_type(Draft& draft)
         {"ReviewSession", &complete_review_session},
         {"ReviewSessionObject", &complete_review_session_object},
         {"UserSecurityRole", &complete_user_security_role},
+        {"StatusChange", &complete_status_change},
         {"Group", [](Draft& entity) { entity.set("local", std::int64_t{1}); }},
         {"Status", [](Draft& entity) { entity.set("is_active", std::int64_t{1}); }},
         {"Appointment", [](Draft& entity) { entity.set("type", "assignment"); }},
@@ -249,22 +258,48 @@ void complete_by_type(Draft& draft)
     }
 }
 
-/// The most derived type below `type` that its values tell of by a classifier, such as an object type.
-schema::EntityType const& classified(schema::Registry const& registry, schema::EntityType const& type, Values const& given)
+/// The type of the links of a configuration, by what they lead to.
+schema::EntityType const& classified_link(EntityStore& entities, schema::EntityType const& type, Values const& given)
 {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kinds{{{"asset", "AssetCustomAttributeLink"},
+                                                                                         {"assetversion", "AssetVersionCustomAttributeLink"},
+                                                                                         {"asset_version", "AssetVersionCustomAttributeLink"},
+                                                                                         {"component", "ComponentCustomAttributeLink"},
+                                                                                         {"group", "GroupCustomAttributeLink"},
+                                                                                         {"list", "ListCustomAttributeLink"},
+                                                                                         {"show", "ContextCustomAttributeLink"},
+                                                                                         {"task", "ContextCustomAttributeLink"},
+                                                                                         {"user", "UserCustomAttributeLink"}}};
+    auto const configuration = given.find("configuration_id");
+    SqlValue const target =
+        configuration == given.end()
+            ? SqlValue()
+            : first_value(entities, "SELECT \"entity_type_to\" FROM \"CustomConfigurationBase\" WHERE \"id\" = ?1", {configuration->second});
+    for (auto const& [name, link] : kinds) {
+        if (name == text_of(target))
+            return entities.registry().get(link);
+    }
+    return type;
+}
+
+/// The most derived type below `type` that its values tell of by a classifier, such as an object type.
+schema::EntityType const& classified(EntityStore& entities, schema::EntityType const& type, Values const& given)
+{
+    if (type.name == "CustomAttributeLink")
+        return classified_link(entities, type, given);
     for (schema::EntityType const* kind : type.family) {
         auto const value = kind->classifier_property.empty() ? given.end() : given.find(kind->classifier_property);
         if (value != given.end() && !is_null(value->second))
-            return registry.classify(type, text_of(value->second));
+            return entities.registry().classify(type, text_of(value->second));
     }
     return type;
 }
 
 } // namespace
 
-schema::EntityType const& type_to_create(schema::Registry const& registry, schema::EntityType const& type, Values const& given)
+schema::EntityType const& type_to_create(EntityStore& entities, schema::EntityType const& type, Values const& given)
 {
-    schema::EntityType const& concrete = classified(registry, type, given);
+    schema::EntityType const& concrete = classified(entities, type, given);
     if (concrete.is_abstract)
         throw validation_error("Entities of type '" + type.name + "' cannot be created: name the type of which it is one.");
     return concrete;

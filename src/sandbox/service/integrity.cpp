@@ -1,7 +1,9 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "sandbox/service/integrity.hpp"
 
+#include "sandbox/query/sql.hpp"
 #include "sandbox/service/failure.hpp"
+#include "sandbox/service/loose_parent.hpp"
 
 namespace ftrack::sandbox::service {
 
@@ -30,23 +32,62 @@ void check_foreign_keys(EntityStore& entities, schema::EntityType const& type, K
     }
 }
 
-void check_sibling_names(EntityStore& entities, schema::EntityType const& type, Values const& values)
+void check_loose_parent(EntityStore& entities, schema::EntityType const& type, Key const& key, Values const& values)
 {
-    SqlValue const& name = values.at("name");
-    if (text_of(name).empty())
+    if (!has_loose_parent(type) || is_null(values.at("parent_id")) || find_owner(entities, values.at("parent_id")) != nullptr)
         return;
-    auto const row = entities.database().select_row("SELECT COUNT(*) FROM \"context\" WHERE \"parent_id\" IS ?1 AND \"_type\" = ?2 AND \"name\" = ?3",
-                                                    {values.at("parent_id"), type.name, name});
-    if (std::get<std::int64_t>(row->front()) > 1)
-        throw duplicate_error("there is a " + type.name + " named '" + std::string(text_of(name)) + "' under the same parent already.");
+    throw integrity_error("Attribute 'parent_id' of " + named(type, key) + " refers to '" + std::string(text_of(values.at("parent_type"))) + "' " +
+                          std::string(text_of(values.at("parent_id"))) + ", which does not exist.");
 }
 
-void check_user_name(EntityStore& entities, Values const& values)
+/// Attributes that together are unique among the entities of a type.
+class Uniqueness
 {
-    auto const row =
-        entities.database().select_row("SELECT COUNT(*) FROM \"resource\" WHERE \"username\" = ?1 AND \"_type\" = 'User'", {values.at("username")});
-    if (std::get<std::int64_t>(row->front()) > 1)
-        throw duplicate_error("there is a User named '" + std::string(text_of(values.at("username"))) + "' already.");
+public:
+    std::string_view type;
+    std::vector<std::string> attributes;
+};
+
+void check_unique(EntityStore& entities, schema::EntityType const& type, Values const& values, Uniqueness const& unique)
+{
+    std::string sql = "SELECT COUNT(*) FROM " + query::quoted(type.table) + " WHERE ";
+    store::Parameters parameters;
+    std::string told;
+    for (std::string const& attribute : unique.attributes) {
+        parameters.push_back(values.at(attribute));
+        sql += (parameters.size() == 1 ? "" : " AND ") + query::quoted(attribute) + " IS ?" + std::to_string(parameters.size());
+        told += (told.empty() ? "" : ", ") + attribute + " '" + std::string(text_of(values.at(attribute))) + "'";
+    }
+    if (type.is_polymorphic()) {
+        parameters.push_back(type.name);
+        sql += " AND \"_type\" = ?" + std::to_string(parameters.size());
+    }
+    if (std::get<std::int64_t>(entities.database().select_row(sql, parameters)->front()) > 1)
+        throw duplicate_error("there is a " + type.name + " with " + told + " already.");
+}
+
+bool is_one_to_one(EntityStore& entities, SqlValue const& configuration)
+{
+    return entities.database()
+        .select_row("SELECT 1 FROM \"CustomConfigurationBase\" WHERE \"id\" = ?1 AND \"one_to_one\" = 1", {configuration})
+        .has_value();
+}
+
+void check_uniqueness(Batch& batch, schema::EntityType const& type, Values const& values)
+{
+    static Uniqueness const siblings{"Context", {"parent_id", "name"}};
+    static Uniqueness const links{"CustomAttributeLink", {"configuration_id", "from_id"}};
+    static std::vector<Uniqueness> const others{
+        {"User", {"username"}}, {"Timer", {"user_id"}}, {"UserSecurityRole", {"user_id", "security_role_id"}}};
+    std::string const& root = type.root().name;
+    if (root == siblings.type && batch.rules.unique_sibling_names && !text_of(values.at("name")).empty())
+        check_unique(batch.entities, type, values, siblings);
+    if (root == links.type && is_one_to_one(batch.entities, values.at("configuration_id")))
+        check_unique(batch.entities, type, values, links);
+    for (Uniqueness const& unique : others) {
+        if (unique.type == type.name)
+            check_unique(batch.entities, type, values, unique);
+    }
 }
 
 // A cycle of parents would belong to no project and would have no end for those who walk up.
@@ -70,13 +111,10 @@ void check_integrity(Batch& batch, schema::EntityType const& type, Key const& ke
         return;
     check_required(type, key, *values);
     check_foreign_keys(entities, type, key, *values);
-    if (type.root().name == "Context") {
-        if (batch.rules.unique_sibling_names)
-            check_sibling_names(entities, type, *values);
+    check_loose_parent(entities, type, key, *values);
+    check_uniqueness(batch, type, *values);
+    if (type.root().name == "Context")
         check_ancestry(entities, key);
-    }
-    if (type.name == "User")
-        check_user_name(entities, *values);
 }
 
 } // namespace ftrack::sandbox::service

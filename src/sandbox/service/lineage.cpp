@@ -11,27 +11,34 @@ namespace {
 constexpr std::size_t highest = 100;
 
 /// The attribute that leads upwards, for each kind of entity. Where two lead up, the first that is set counts.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 21> upwards{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 28> upwards{{
     {"Context", "parent_id"},
     {"Asset", "context_id"},
     {"AssetVersion", "asset_id"},
     {"AssetVersionLink", "to_id"},
     {"Appointment", "context_id"},
     {"CalendarEvent", "project_id"},
+    {"CalendarEventResource", "calendar_event_id"},
     {"Component", "version_id"},
     {"Component", "container_id"},
     {"ComponentLocation", "component_id"},
+    {"EntitySetting", "parent_id"},
     {"List", "project_id"},
     {"ListObject", "list_id"},
     {"Manager", "context_id"},
     {"Metadata", "parent_id"},
     {"Note", "parent_id"},
+    {"Note", "in_reply_to_id"},
     {"NoteComponent", "note_id"},
     {"NoteLabelLink", "note_id"},
     {"Recipient", "note_id"},
     {"ReviewSession", "project_id"},
+    {"ReviewSessionInvitee", "review_session_id"},
     {"ReviewSessionObject", "review_session_id"},
+    {"ReviewSessionObjectStatus", "review_session_object_id"},
+    {"StatusChange", "parent_id"},
     {"Timelog", "context_id"},
+    {"Timer", "context_id"},
     {"TypedContextLink", "to_id"},
 }};
 

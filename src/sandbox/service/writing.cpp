@@ -8,6 +8,7 @@
 #include "sandbox/service/deletion.hpp"
 #include "sandbox/service/failure.hpp"
 #include "sandbox/service/integrity.hpp"
+#include "sandbox/service/loose_parent.hpp"
 #include "sandbox/service/reading.hpp"
 
 #include <boost/json/array.hpp>
@@ -53,9 +54,8 @@ void check_mutable(schema::EntityType const& type, EntityData const& data, Value
 json::object Writing::create(json::object const& operation)
 {
     schema::EntityType const& named = type_of(operation);
-    schema::Registry const& registry = batch_.entities.registry();
-    EntityData data = read_entity_data(registry, named, operation, batch_.rules.refuse_unknown_attributes);
-    schema::EntityType const& type = type_to_create(registry, named, data.values);
+    EntityData data = read_entity_data(batch_.entities.registry(), named, operation, batch_.rules.refuse_unknown_attributes);
+    schema::EntityType const& type = type_to_create(batch_.entities, named, data.values);
     Key key = key_of(type, data.values);
     if (is_custom_attribute(type)) {
         existing_type(type, key);
@@ -167,6 +167,7 @@ void Writing::write_custom_attribute(schema::EntityType const& type, Key const& 
 // What has rules of its own beside those of its type.
 void Writing::prepare(schema::EntityType const& type, Key const& key, Values const* before, Values& values)
 {
+    settle_parent_type(batch_.entities, type, values);
     if (type.name == "CustomAttributeConfiguration")
         check_configuration(batch_, key, before, values);
     if (auto const value = values.find("value"); value != values.end() && type.name == "CustomAttributeValue")

@@ -107,3 +107,46 @@ TEST_CASE("metadata in every form", "[sandbox][collections]")
     std::string const id(made.at("id").as_string());
     CHECK(fixture.query("select parent_type from Metadata where parent_id is \"" + id + "\"")[0].at("parent_type") == "Task");
 }
+
+TEST_CASE("links are replaced by the full list", "[sandbox][collections]")
+{
+    ApiFixture fixture;
+    std::string const task = fixture.first("Task");
+    std::string const project(fixture.query("select id from Project")[0].at("id").as_string());
+    std::string const category(fixture.query("select id from ListCategory limit 1")[0].at("id").as_string());
+    fixture.call({ApiFixture::creation("Scope", {{"id", "a"}, {"name", "a"}}), ApiFixture::creation("Scope", {{"id", "b"}, {"name", "b"}}),
+                  ApiFixture::creation("TypedContextList", {{"id", "l"}, {"name", "l"}, {"project_id", project}, {"category_id", category}})});
+    auto const linked = [&](char const* collection) {
+        std::set<std::string> result;
+        json::value const entity = fixture.query("select " + std::string(collection) + " from Task where id is \"" + task + "\"")[0];
+        for (json::value const& item : entity.at(collection).as_array())
+            result.emplace(item.at("id").as_string());
+        return result;
+    };
+    json::value const told = fixture.update("Task", task, {{"scopes", json::array{reference("Scope", "a"), reference("Scope", "b")}}});
+    CHECK(told.at("scopes").as_array().size() == 2);
+    CHECK(linked("scopes") == std::set<std::string>{"a", "b"});
+    fixture.update("Task", task, {{"scopes", json::array{reference("Scope", "b")}}});
+    CHECK(linked("scopes") == std::set<std::string>{"b"});
+    fixture.update("TypedContextList", "l", {{"items", json::array{reference("Task", task)}}});
+    CHECK(linked("lists") == std::set<std::string>{"l"});
+    CHECK(ids(fixture, "select entity_id from ListObject where list_id is \"l\"", "entity_id") == std::set<std::string>{task});
+    fixture.update("Task", task, {{"lists", json::array()}});
+    CHECK(fixture.query("ListObject").empty());
+    fixture.remove("Scope", "b");
+    CHECK(linked("scopes").empty());
+    CHECK(fixture.failure({ApiFixture::change("Task", task, {{"scopes", json::array{"none"}}})}) ==
+          "IntegrityError: Attribute 'scopes' of 'Task' lists 'Scope' [u'none'], which does not exist.");
+}
+
+TEST_CASE("versions that use each other", "[sandbox][collections]")
+{
+    ApiFixture fixture;
+    std::string const asset = fixture.first("Asset");
+    fixture.call({ApiFixture::creation("AssetVersion", {{"id", "v"}, {"asset_id", asset}}),
+                  ApiFixture::creation("AssetVersion", {{"id", "w"}, {"asset_id", asset}}),
+                  ApiFixture::change("AssetVersion", "v", {{"uses_versions", json::array{reference("AssetVersion", "w")}}})});
+    json::value const used = fixture.query("select used_in_versions.id, outgoing_links.to_id from AssetVersion where id is \"w\"")[0];
+    CHECK(used.at("used_in_versions").at(0).at("id") == "v");
+    CHECK(used.at("outgoing_links").at(0).at("to_id") == "v");
+}

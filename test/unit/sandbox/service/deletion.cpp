@@ -98,6 +98,10 @@ TEST_CASE("what others need stays", "[sandbox][deletion]")
     CHECK(fixture.failure({ApiFixture::removal("Location", "mine")}).find("'location_id'") != std::string::npos);
     fixture.remove("ComponentLocation", "l");
     CHECK_NOTHROW(fixture.remove("Location", "mine"));
+    fixture.create("Location", {{"id", "again"}, {"name", "again"}});
+    fixture.create("ComponentLocation", {{"id", "l"}, {"component_id", fixture.first("Component")}, {"location_id", "again"}});
+    CHECK(fixture.failure({ApiFixture::removal("ComponentLocation", "l"), ApiFixture::removal("Location", "again")}).find("'location_id'") !=
+          std::string::npos);
 }
 
 TEST_CASE("a deep tree goes in one", "[sandbox][deletion]")
@@ -113,4 +117,35 @@ TEST_CASE("a deep tree goes in one", "[sandbox][deletion]")
     fixture.call(batch);
     fixture.remove("Folder", "deep0");
     CHECK(count(fixture, "select id from Folder where id like \"deep%\"") == 0);
+}
+
+TEST_CASE("the notes of a review's object stay behind", "[sandbox][deletion]")
+{
+    ApiFixture fixture;
+    std::string const version(fixture.query("select id from AssetVersion limit 1")[0].at("id").as_string());
+    std::string const project(fixture.query("select id from Project")[0].at("id").as_string());
+    fixture.call({ApiFixture::creation("ReviewSession", {{"id", "r"}, {"project_id", project}}),
+                  ApiFixture::creation("ReviewSessionObject", {{"id", "o"}, {"review_session_id", "r"}, {"version_id", version}}),
+                  ApiFixture::creation("Note", {{"id", "n"}, {"content", "x"}, {"parent_id", "o"}, {"parent_type", "ReviewSessionObject"}})});
+    fixture.remove("ReviewSession", "r");
+    CHECK(count(fixture, "ReviewSessionObject") == 0);
+    CHECK(count(fixture, "select id from Note where id is \"n\"") == 1);
+}
+
+TEST_CASE("what hangs loosely on an entity goes with it", "[sandbox][deletion]")
+{
+    ApiFixture fixture;
+    std::string const task = fixture.first("Task");
+    std::string const project(fixture.query("select id from Project")[0].at("id").as_string());
+    std::string const category(fixture.query("select id from ListCategory limit 1")[0].at("id").as_string());
+    fixture.call({ApiFixture::creation("Metadata", {{"parent_id", task}, {"parent_type", "Task"}, {"key", "k"}, {"value", "v"}}),
+                  ApiFixture::creation("TypedContextList", {{"id", "l"}, {"project_id", project}, {"category_id", category}}),
+                  ApiFixture::change("TypedContextList", "l", {{"items", json::array{task}}}),
+                  ApiFixture::creation("Timer", {{"context_id", task}})});
+    fixture.remove("Task", task);
+    for (char const* const query : {"ListObject", "Timer", "select key from Metadata where key is \"k\""}) {
+        INFO(query);
+        CHECK(count(fixture, query) == 0);
+    }
+    CHECK(count(fixture, "TypedContextList") == 1);
 }

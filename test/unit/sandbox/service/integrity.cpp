@@ -67,3 +67,30 @@ TEST_CASE("no context is above itself", "[sandbox][integrity]")
     CHECK(fixture.failure({ApiFixture::creation("Folder", {{"id", "a"}, {"name", "a"}, {"parent_id", "a"}})}).find("above itself") !=
           std::string::npos);
 }
+
+TEST_CASE("a user has one timer", "[sandbox][integrity]")
+{
+    ApiFixture fixture;
+    json::value const timer = fixture.create("Timer", {{"context", nullptr}, {"name", nullptr}, {"comment", ""}});
+    CHECK(timer.at("start").is_object());
+    CHECK(is_duplicate(fixture.failure({ApiFixture::creation("Timer", {{"context_id", fixture.first("Task")}})})));
+    CHECK_NOTHROW(fixture.call({ApiFixture::removal("Timer", timer.at("id")), ApiFixture::creation("Timer", {})}));
+}
+
+TEST_CASE("a link from one to one is one", "[sandbox][integrity]")
+{
+    ApiFixture fixture;
+    json::object const configuration{{"id", "c"},         {"key", "master"}, {"label", "Master"}, {"entity_type", "task"}, {"entity_type_to", "task"},
+                                     {"one_to_one", true}};
+    fixture.create("CustomAttributeLinkConfiguration", configuration);
+    std::string const task = fixture.first("Task");
+    std::string const shot = fixture.first("Shot");
+    json::object const link{{"configuration_id", "c"}, {"from_id", task}, {"to_id", shot}};
+    CHECK(fixture.create("CustomAttributeLink", link).at("__entity_type__") == "ContextCustomAttributeLink");
+    CHECK(is_duplicate(fixture.failure({ApiFixture::creation("ContextCustomAttributeLink", link)})));
+    CHECK(fixture.query("select id from Task where custom_attribute_links any (configuration.key is \"master\")").size() == 1);
+    fixture.update("CustomAttributeLinkConfiguration", "c", {{"one_to_one", false}});
+    CHECK_NOTHROW(fixture.create("ContextCustomAttributeLink", link));
+    fixture.remove("Shot", shot);
+    CHECK(fixture.query("CustomAttributeLink").empty());
+}
