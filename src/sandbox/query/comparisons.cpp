@@ -132,27 +132,14 @@ std::string table_name(schema::EntityType const& type)
 }
 
 /// The names of entity types that a literal may mean: its own, and those whose table it names.
-boost::json::array type_names(Build const& build, std::string const& text)
+std::vector<SqlValue> type_names(Build const& build, std::string const& text)
 {
-    boost::json::array names{boost::json::value(text)};
+    std::vector<SqlValue> names{text};
     for (schema::EntityType const& type : build.registry().types()) {
         if (table_name(type) == lower(text))
             names.emplace_back(type.name);
     }
     return names;
-}
-
-std::string in_list(Build& build, std::string const& value, boost::json::array const& list, bool negated)
-{
-    return value + (negated ? " NOT IN" : " IN") + " (SELECT value FROM json_each(" + build.bind(boost::json::serialize(list)) + "))";
-}
-
-SqlValue converted(Build const& build, schema::Property const& property, Literal const& literal)
-{
-    std::optional<SqlValue> value = read_value(property.kind, literal);
-    if (!value)
-        build.fail(literal.position, property.kind == Kind::boolean ? "expected true or false" : "expected a number");
-    return *std::move(value);
 }
 
 boost::json::value to_json(SqlValue const& value)
@@ -162,6 +149,31 @@ boost::json::value to_json(SqlValue const& value)
     if (auto const* const number = std::get_if<double>(&value))
         return boost::json::value(*number);
     return boost::json::value(std::get<std::string>(value));
+}
+
+// A list of any length is one parameter. The planner knows the length of a short one when its items are parameters of their own.
+std::string in_list(Build& build, std::string const& value, std::vector<SqlValue> list, bool negated)
+{
+    constexpr std::size_t longest_spelled_out = 10;
+    std::string items;
+    if (list.size() <= longest_spelled_out) {
+        for (SqlValue& item : list)
+            items += (items.empty() ? "" : ", ") + build.bind(std::move(item));
+    } else {
+        boost::json::array array;
+        for (SqlValue const& item : list)
+            array.push_back(to_json(item));
+        items = "SELECT value FROM json_each(" + build.bind(boost::json::serialize(array)) + ")";
+    }
+    return value + (negated ? " NOT IN (" : " IN (") + items + ")";
+}
+
+SqlValue converted(Build const& build, schema::Property const& property, Literal const& literal)
+{
+    std::optional<SqlValue> value = read_value(property.kind, literal);
+    if (!value)
+        build.fail(literal.position, property.kind == Kind::boolean ? "expected true or false" : "expected a number");
+    return *std::move(value);
 }
 
 } // namespace
@@ -187,18 +199,18 @@ std::string compare(Build& build, std::string const& value, schema::Property con
 std::string one_of(Build& build, std::string const& value, schema::Property const& property, std::vector<Literal> const& literals, bool negated)
 {
     std::vector<std::string> terms;
-    boost::json::array list;
+    std::vector<SqlValue> list;
     for (Literal const& literal : literals) {
         if (literal.is_null() || property.kind == Kind::date_time || property.kind == Kind::variable)
             terms.push_back(compare(build, value, property, negated ? Operator::not_equal : Operator::equal, literal));
         else if (property.transformed)
-            for (boost::json::value& name : type_names(build, literal.text))
+            for (SqlValue& name : type_names(build, literal.text))
                 list.push_back(std::move(name));
         else
-            list.push_back(to_json(converted(build, property, literal)));
+            list.push_back(converted(build, property, literal));
     }
     if (!list.empty())
-        terms.push_back(in_list(build, collated(value, property), list, negated));
+        terms.push_back(in_list(build, collated(value, property), std::move(list), negated));
     return joined(terms, negated ? " AND " : " OR ");
 }
 

@@ -95,7 +95,7 @@ private:
                 build_.fail(path.position, "'" + property.name + "' is a collection");
             if (step + 1 == path.steps.size()) {
                 Output output;
-                output.sql = compared_value_of(place.alias, property);
+                output.sql = compared_value_of(place, property);
                 output.property = &property;
                 return output;
             }
@@ -185,7 +185,8 @@ private:
     {
         Column column;
         column.name = projection.path.to_string();
-        column.kind = property.kind;
+        // What is read of a custom attribute is not its JSON but what criteria compare.
+        column.kind = property.kind == schema::Kind::variable ? schema::Kind::text : property.kind;
         if (projection.function.empty())
             return column;
         column.name = projection.function + "_" + column.name;

@@ -3,6 +3,8 @@
 
 #include "sandbox/query/comparisons.hpp"
 
+#include <algorithm>
+
 namespace ftrack::sandbox::query {
 
 namespace {
@@ -15,12 +17,24 @@ public:
     using Visitors::operator()...;
 };
 
+Place weaker(Place place)
+{
+    if (place.standing == Standing::required)
+        place.standing = Standing::alternative;
+    return place;
+}
+
+bool has_null(std::vector<Literal> const& literals)
+{
+    return std::any_of(literals.begin(), literals.end(), [](Literal const& literal) { return literal.is_null(); });
+}
+
 } // namespace
 
 std::string Criteria::compile(Criterion const& criterion, Place const& place)
 {
     return std::visit(Overloaded([&](Conjunction const& node) { return compile_terms(node.terms, place, " AND "); },
-                                 [&](Disjunction const& node) { return compile_terms(node.terms, place, " OR "); },
+                                 [&](Disjunction const& node) { return compile_terms(node.terms, weaker(place), " OR "); },
                                  [&](Negation const& node) { return compile_negation(node, place); },
                                  [&](Comparison const& node) { return compile_comparison(node, place); },
                                  [&](Membership const& node) { return compile_membership(node, place); },
@@ -39,15 +53,16 @@ std::string Criteria::compile_terms(std::vector<Criterion> const& terms, Place c
 
 std::string Criteria::compile_negation(Negation const& negation, Place place)
 {
-    place.is_negated = true;
+    place.standing = Standing::negated;
     return "NOT (" + compile(*negation.term, place) + ")";
 }
 
 std::string Criteria::compile_comparison(Comparison const& comparison, Place const& place)
 {
-    return along(comparison.path, place, 0, [&](Place const& owner, schema::Property const& property) -> std::string {
+    bool const asks_for_none = comparison.value.is_null() && comparison.op == Operator::equal;
+    return along(comparison.path, place, 0, asks_for_none, [&](Place const& owner, schema::Property const& property) -> std::string {
         if (!property.is_collection())
-            return compare(build_, compared_value_of(owner.alias, property), property, comparison.op, comparison.value);
+            return compare(build_, compared_value_of(owner, property), property, comparison.op, comparison.value);
         bool const is_equality = comparison.op == Operator::equal || comparison.op == Operator::not_equal;
         if (!comparison.value.is_null() || !is_equality)
             build_.fail(comparison.path.position, "'" + property.name + "' is a collection: use any (…)");
@@ -59,10 +74,11 @@ std::string Criteria::compile_comparison(Comparison const& comparison, Place con
 
 std::string Criteria::compile_membership(Membership const& membership, Place const& place)
 {
-    return along(membership.path, place, 0, [&](Place const& owner, schema::Property const& property) -> std::string {
+    bool const may_be_missing = membership.query != nullptr ? membership.negated : !membership.negated && has_null(membership.values);
+    return along(membership.path, place, 0, may_be_missing, [&](Place const& owner, schema::Property const& property) -> std::string {
         if (property.is_collection())
             build_.fail(membership.path.position, "'" + property.name + "' is a collection: use any (…)");
-        std::string const value = compared_value_of(owner.alias, property);
+        std::string const value = compared_value_of(owner, property);
         if (membership.query == nullptr)
             return one_of(build_, value, property, membership.values, membership.negated);
         return value + (membership.negated ? " NOT IN (" : " IN (") + select_one_(*membership.query) + ")";
@@ -72,7 +88,7 @@ std::string Criteria::compile_membership(Membership const& membership, Place con
 std::string Criteria::compile_relation(Relation const& relation, Place const& place)
 {
     auto const condition = [&](Place const& item) { return relation.criterion == nullptr ? std::string() : compile(*relation.criterion, item); };
-    return along(relation.path, place, 0, [&](Place const& owner, schema::Property const& property) -> std::string {
+    return along(relation.path, place, 0, false, [&](Place const& owner, schema::Property const& property) -> std::string {
         if (property.is_scalar())
             build_.fail(relation.path.position, "'" + property.name + "' is neither a reference nor a collection");
         if (property.is_collection())
@@ -81,15 +97,19 @@ std::string Criteria::compile_relation(Relation const& relation, Place const& pl
     });
 }
 
-std::string Criteria::along(Path const& path, Place place, std::size_t step, Leaf const& leaf)
+std::string Criteria::along(Path const& path, Place place, std::size_t step, bool may_be_missing, Leaf const& leaf)
 {
     for (;; ++step) {
         schema::Property const& property = find_attribute(build_, place, path, step);
-        if (step + 1 == path.steps.size())
+        bool const is_last = step + 1 == path.steps.size();
+        bool const passes_collection = !is_last && property.is_collection();
+        if (place.standing == Standing::required && (passes_collection || (is_last && !may_be_missing)))
+            place.scope->require(place.alias);
+        if (is_last)
             return leaf(place, property);
         schema::EntityType const& target = target_of(build_, property, path, step);
-        if (property.is_collection())
-            return some_item(path, place, step, property, [&](Place const& item) { return along(path, item, step + 1, leaf); });
+        if (passes_collection)
+            return some_item(path, place, step, property, [&](Place const& item) { return along(path, item, step + 1, may_be_missing, leaf); });
         place.alias = place.scope->join(place.alias, property, target, path.position);
         place.type = &target;
         place.is_exact = false;
@@ -101,29 +121,34 @@ std::string Criteria::some_item(Path const& path, Place const& owner, std::size_
 {
     schema::EntityType const& type = target_of(build_, collection, path, step);
     Scope scope(build_, type);
-    Place item(scope, scope.alias(), type, false);
-    item.is_negated = owner.is_negated;
-    std::string where = belongs_to(owner.alias, collection, item.alias, type);
-    if (std::string const more = condition(item); !more.empty())
-        where += " AND (" + more + ")";
-    return "EXISTS (SELECT 1 FROM " + scope.from() + " WHERE " + where + ")";
+    Place const item(scope, scope.alias(), type, false);
+    bool const from_items = !collection.owners_formula.empty();
+    std::vector<std::string> terms;
+    if (std::string first = from_items ? is_of_type(item.alias, type) : belongs_to(owner.alias, collection, item.alias, type); !first.empty())
+        terms.push_back(std::move(first));
+    if (std::string more = condition(item); !more.empty())
+        terms.push_back(std::move(more));
+    std::string const rows = " FROM " + scope.from() + " WHERE " + joined(terms, " AND ");
+    return from_items ? has_one_of(owner, collection, "SELECT " + item.alias + ".\"id\"" + rows) : "EXISTS (SELECT 1" + rows + ")";
 }
 
-// A join lets SQLite begin at the referenced row, whose name may be indexed. Under a negation it would be unknown where it must be false.
+// Under a negation a join would be unknown where it must be false.
 std::string Criteria::referenced(Path const& path, Place const& owner, schema::Property const& reference,
                                  std::function<std::string(Place const&)> const& condition)
 {
     schema::EntityType const& type = target_of(build_, reference, path, path.steps.size() - 1);
     std::string const& key = quoted(type.primary_key.front());
-    if (!owner.is_negated) {
+    if (owner.standing != Standing::negated) {
         Place target(*owner.scope, owner.scope->join(owner.alias, reference, type, path.position), type, false);
+        target.standing = owner.standing;
+        if (target.standing == Standing::required)
+            target.scope->require(target.alias);
         std::string const exists = target.alias + "." + key + " IS NOT NULL";
         std::string const more = condition(target);
         return more.empty() ? exists : "(" + exists + " AND (" + more + "))";
     }
     Scope scope(build_, type);
-    Place target(scope, scope.alias(), type, false);
-    target.is_negated = true;
+    Place const target(scope, scope.alias(), type, false);
     std::string where = target.alias + "." + key + " = " + value_of(owner.alias, reference);
     if (std::string const exactly = is_of_type(target.alias, type); !exactly.empty())
         where += " AND " + exactly;

@@ -28,8 +28,9 @@ private:
     std::string compile_membership(Membership const& membership, Place const& place);
     std::string compile_relation(Relation const& relation, Place const& place);
 
-    /// Walks the path: joins along references, and for a collection on the way asks that some item meets the rest.
-    std::string along(Path const& path, Place place, std::size_t step, Leaf const& leaf);
+    /// Walks the path: joins along references, and for a collection on the way asks that some item meets the rest. `may_be_missing`: the leaf may
+    /// be true where a reference leads nowhere.
+    std::string along(Path const& path, Place place, std::size_t step, bool may_be_missing, Leaf const& leaf);
 
     std::string some_item(Path const& path, Place const& owner, std::size_t step, schema::Property const& collection,
                           std::function<std::string(Place const&)> const& condition);

@@ -41,18 +41,44 @@ std::string Scope::join(std::string const& owner, schema::Property const& refere
         return place->second;
     if (aliases_.size() > maximum_joins)
         build_.fail(position, "too many different references");
-    std::string const alias = place->second = build_.new_alias();
-    joins_ += " LEFT JOIN " + quoted(target.table) + " " + alias + " ON " + alias + "." + quoted(target.primary_key.front()) + " = " +
-              value_of(owner, reference);
-    // The further parts of a composite key have the same names on both sides.
-    for (std::size_t i = 1; i < target.primary_key.size(); ++i)
-        joins_ += " AND " + alias + "." + quoted(target.primary_key[i]) + " = " + owner + "." + quoted(target.primary_key[i]);
-    if (std::string const type = is_of_type(alias, target); !type.empty())
-        joins_ += " AND " + type;
-    return alias;
+    Join join;
+    join.owner = owner;
+    join.alias = place->second = build_.new_alias();
+    join.table = target.table;
+    join.condition = condition_of(join, reference, target);
+    joins_.push_back(std::move(join));
+    return place->second;
 }
 
-std::string Scope::from() const { return quoted(type_.table) + " " + alias_ + joins_; }
+std::string Scope::condition_of(Join const& join, schema::Property const& reference, schema::EntityType const& target) const
+{
+    std::string text = join.alias + "." + quoted(target.primary_key.front()) + " = " + value_of(join.owner, reference);
+    // The further parts of a composite key have the same names on both sides.
+    for (std::size_t i = 1; i < target.primary_key.size(); ++i)
+        text += " AND " + join.alias + "." + quoted(target.primary_key[i]) + " = " + join.owner + "." + quoted(target.primary_key[i]);
+    if (std::string const type = is_of_type(join.alias, target); !type.empty())
+        text += " AND " + type;
+    return text;
+}
+
+// An owner was joined before what is joined to it.
+void Scope::require(std::string alias)
+{
+    for (auto join = joins_.rbegin(); join != joins_.rend(); ++join) {
+        if (join->alias != alias)
+            continue;
+        join->is_required = true;
+        alias = join->owner;
+    }
+}
+
+std::string Scope::from() const
+{
+    std::string text = quoted(type_.table) + " " + alias_;
+    for (Join const& join : joins_)
+        text += (join.is_required ? " JOIN " : " LEFT JOIN ") + quoted(join.table) + " " + join.alias + " ON " + join.condition;
+    return text;
+}
 
 std::string value_of(std::string const& alias, schema::Property const& property)
 {
@@ -61,11 +87,15 @@ std::string value_of(std::string const& alias, schema::Property const& property)
     return alias + "." + quoted(property.kind == schema::Kind::reference ? property.key : property.name);
 }
 
-std::string compared_value_of(std::string const& alias, schema::Property const& property)
+std::string compared_value_of(Place const& place, schema::Property const& property)
 {
     if (property.kind == schema::Kind::variable)
-        return alias + "." + quoted(schema::comparable_column(property.name));
-    return value_of(alias, property);
+        return place.alias + "." + quoted(schema::comparable_column(property.name));
+    std::string value = value_of(place.alias, property);
+    bool const may_be_missing = place.alias != place.scope->alias();
+    if (property.formula.empty() || !may_be_missing)
+        return value;
+    return "CASE WHEN " + place.alias + "." + quoted(place.type->primary_key.front()) + " IS NOT NULL THEN " + value + " END";
 }
 
 std::string order_of_rows(std::string const& alias, schema::EntityType const& type)
@@ -86,6 +116,13 @@ std::string is_of_type(std::string const& alias, schema::EntityType const& type)
     for (schema::EntityType const* member : type.family)
         list += (list.empty() ? "'" : ", '") + member->name + "'";
     return type.family.size() == 1 ? alias + ".\"_type\" = " + list : alias + ".\"_type\" IN (" + list + ")";
+}
+
+std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& items)
+{
+    std::string text = replaced(replaced(collection.owners_formula, "{owner}", owner.alias), "{items}", items);
+    bool const may_be_missing = owner.alias != owner.scope->alias();
+    return may_be_missing ? "(" + owner.alias + ".\"id\" IS NOT NULL AND " + text + ")" : text;
 }
 
 std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type)

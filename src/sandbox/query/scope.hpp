@@ -39,7 +39,8 @@ private:
     std::size_t aliases_ = 0;
 };
 
-/// One FROM clause: a table and the tables joined to it along references, each path once.
+/// One FROM clause: a table and the tables joined to it along references, each path once. A row without such a reference stays, until it is
+/// said to be required.
 class Scope
 {
 public:
@@ -51,14 +52,37 @@ public:
     /// The alias of the row that the reference of `owner` leads to.
     std::string join(std::string const& owner, schema::Property const& reference, schema::EntityType const& target, std::size_t position);
 
+    /// Rows do not count unless all references up to the row `alias` lead somewhere. SQLite may then begin with any of the tables.
+    void require(std::string alias);
+
     std::string from() const;
 
 private:
+    class Join
+    {
+    public:
+        std::string owner;
+        std::string alias;
+        std::string table;
+        std::string condition;
+        bool is_required = false;
+    };
+
+    std::string condition_of(Join const& join, schema::Property const& reference, schema::EntityType const& target) const;
+
     Build& build_;
     schema::EntityType const& type_;
     std::string alias_;
     std::map<std::string, std::string> aliases_;
-    std::string joins_;
+    std::vector<Join> joins_;
+};
+
+/// What becomes of a row for which a criterion is not known to be true.
+enum class Standing
+{
+    required,    ///< it is lost: all criteria around this one are conjunctions
+    alternative, ///< it may be kept by another criterion: there is a disjunction around this one
+    negated,     ///< it matters whether the criterion is false or unknown: there is a negation around it
 };
 
 /// Where the walk along a path stands.
@@ -71,20 +95,23 @@ public:
     std::string alias;
     schema::EntityType const* type;
     bool is_exact; ///< attributes of derived types do not count
-    bool is_negated = false;
+    Standing standing = Standing::required;
 };
 
 /// The column or formula of a scalar of the row `alias`; for a reference, of its key.
 std::string value_of(std::string const& alias, schema::Property const& property);
 
-/// As value_of(), for a criterion or an order.
-std::string compared_value_of(std::string const& alias, schema::Property const& property);
+/// As value_of(), for a criterion or an order, and null where the references lead nowhere.
+std::string compared_value_of(Place const& place, schema::Property const& property);
 
 /// The columns that tell which of two rows comes first when nothing else does: the order in which they were made.
 std::string order_of_rows(std::string const& alias, schema::EntityType const& type);
 
 /// That the row `alias` is of the type; empty when its table holds no other.
 std::string is_of_type(std::string const& alias, schema::EntityType const& type);
+
+/// That the row `owner` has, in a collection that is sought from its items, one of the ids that `items` selects.
+std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& items);
 
 /// That the row `item` belongs to the collection of the row `owner`.
 std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type);

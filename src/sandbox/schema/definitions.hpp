@@ -7,12 +7,12 @@
 /// The entity types, in a notation of our own.
 ///
 ///     type NAME [: BASE] [alias=NAME] [table=NAME] [key=A,B] [default=A,B] [system=A,B] [classifier=PROPERTY:VALUE]
-///             [also-required=A,B] [also-immutable=A,B] [abstract] [view] [hidden]
+///             [count=NUMBER] [also-required=A,B] [also-immutable=A,B] [abstract] [view] [hidden]
 ///         PROPERTY KIND [= JSON] [(ALIAS)] [MARKS] … [-- DESCRIPTION]
 ///
 /// A type has the properties and projections of its base; what it says again it replaces. `system` has the server's own names, as the schema
-/// does; so do `also-required` and `also-immutable`, whose names are no properties. A `view` is computed from other tables (store/views.cpp), a
-/// `hidden` type links two others and is unknown to clients. KIND is one of
+/// does; so do `also-required` and `also-immutable`, whose names are no properties. `count` is about how many there are, of what there are few. A
+/// `view` is computed from other tables (store/views.cpp), a `hidden` type links two others and is unknown to clients. KIND is one of
 ///
 ///     text  number  integer  boolean  datetime  object  variable
 ///     fk TYPE             a foreign key, to TYPE.id; TYPE.NAME when the schema calls that attribute otherwise. `cascade` or `restrict` say what

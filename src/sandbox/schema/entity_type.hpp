@@ -50,9 +50,10 @@ public:
     std::string alias; ///< the server's own name, as `alias_for` and update events have it
     Kind kind = Kind::text;
     bool foreign_key = false;
-    std::string target;                    ///< the entity type that a reference, a collection or a foreign key leads to
-    std::string key;                       ///< reference: the property here that holds the id; collection: the target's property that points back
-    std::string formula;                   ///< SQL in place of a column, `{self}` the row; a collection's condition, of `{item}` and `{owner}`
+    std::string target;         ///< the entity type that a reference, a collection or a foreign key leads to
+    std::string key;            ///< reference: the property here that holds the id; collection: the target's property that points back
+    std::string formula;        ///< SQL in place of a column, `{self}` the row; a collection's condition, of `{item}` and `{owner}`
+    std::string owners_formula; ///< a collection that criteria seek from its items: the condition on `{owner}`, of `{items}` that select ids
     std::string filter_name, filter_value; ///< a collection of those items alone whose property has this value
     std::string link, link_owner,
         link_item;            ///< a collection through the rows of another type: that type, its property for this entity and for the item
@@ -105,6 +106,7 @@ public:
     std::vector<std::string> system_projections;            ///< the properties among them
     std::vector<std::string> also_required, also_immutable; ///< what the schema lists though it is no property
     std::string classifier_property, classifier_value;
+    std::size_t count = 0; ///< about how many there are, for the planner of queries; 0: many
     bool is_abstract = false;
     bool is_view = false;   ///< its rows are computed from other tables
     bool is_hidden = false; ///< clients never see it

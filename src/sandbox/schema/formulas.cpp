@@ -40,6 +40,16 @@ constexpr std::string_view descendants = R"({item}."id" IN (
         UNION SELECT c."id" FROM "context" c JOIN down ON c."parent_id" = down.id)
     SELECT id FROM down))";
 
+constexpr std::string_view having_ancestors = R"({owner}."id" IN (
+    WITH RECURSIVE below(id) AS (SELECT c."id" FROM "context" c WHERE c."parent_id" IN ({items})
+        UNION SELECT c."id" FROM "context" c JOIN below ON c."parent_id" = below.id)
+    SELECT id FROM below))";
+
+constexpr std::string_view having_descendants = R"({owner}."id" IN (
+    WITH RECURSIVE above(id) AS (SELECT c."parent_id" FROM "context" c WHERE c."id" IN ({items}) AND c."parent_id" IS NOT NULL
+        UNION SELECT c."parent_id" FROM "context" c JOIN above ON c."id" = above.id WHERE c."parent_id" IS NOT NULL)
+    SELECT id FROM above))";
+
 constexpr std::string_view is_latest_version = R"((NOT EXISTS (
     SELECT 1 FROM "AssetVersion" later WHERE later."asset_id" = {self}."asset_id" AND later."version" > {self}."version")))";
 
@@ -88,6 +98,13 @@ std::string_view formula(std::string_view name)
     if (found == formulas.end())
         throw std::logic_error("No formula is called " + std::string(name));
     return found->second;
+}
+
+std::string_view owners_formula(std::string_view name)
+{
+    if (name == "ancestors")
+        return having_ancestors;
+    return name == "descendants" ? having_descendants : std::string_view();
 }
 
 } // namespace ftrack::sandbox::schema

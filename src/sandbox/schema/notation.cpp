@@ -156,7 +156,9 @@ bool read_clause(Property& property, std::string const& word, Words& words)
     } else if (word == "where") {
         std::tie(property.filter_name, property.filter_value) = halves(words.take(), '=', words.line());
     } else if (word == "as") {
-        property.formula = formula(words.take());
+        std::string const name = words.take();
+        property.formula = formula(name);
+        property.owners_formula = owners_formula(name);
     } else if (word == "=") {
         property.default_value = boost::json::parse(words.take());
     } else if (word == "thumbnail" || word == "download") {
@@ -201,7 +203,9 @@ void read_header_word(EntityType& type, std::string const& word, std::string con
     if (set_member(type, flags, word, true))
         return;
     auto const [name, value] = halves(word, '=', line);
-    if (name == "classifier")
+    if (name == "count")
+        type.count = std::stoul(value);
+    else if (name == "classifier")
         std::tie(type.classifier_property, type.classifier_value) = halves(value, ':', line);
     else if (!set_member(type, names, name, value) && !set_member(type, lists, name, list_of(value)))
         fail_definition(line);

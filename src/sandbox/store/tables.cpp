@@ -2,6 +2,7 @@
 #include "sandbox/store/tables.hpp"
 
 #include "sandbox/query/sql.hpp"
+#include "sandbox/store/indexes.hpp"
 #include "sandbox/store/views.hpp"
 
 #include <sqlite3.h>
@@ -15,30 +16,7 @@ namespace {
 using query::quoted;
 
 // To be counted up with every change of a table.
-constexpr std::int64_t layout_version = 2;
-
-// The columns that collections lead back by, of all tables.
-std::set<std::pair<std::string, std::string>> ways_back(schema::Registry const& registry)
-{
-    std::set<std::pair<std::string, std::string>> columns;
-    for (schema::EntityType const& type : registry.types()) {
-        for (schema::Property const& property : type.properties) {
-            if (!property.is_collection())
-                continue;
-            if (property.link.empty())
-                columns.emplace(registry.get(property.target).table, property.key);
-            else
-                columns.emplace(registry.get(property.link).table, property.link_owner);
-        }
-    }
-    return columns;
-}
-
-// Names are looked up by people and by clients alike; the rest are searched seldom.
-bool is_looked_up(schema::Property const& property)
-{
-    return property.is_constraint() || property.is_loose_key() || property.name == "name" || property.name == "username" || property.name == "key";
-}
+constexpr std::int64_t layout_version = 3;
 
 char const* storage_class(schema::Kind kind)
 {
@@ -71,36 +49,24 @@ std::string create_table(schema::EntityType const& root, std::vector<StoredColum
     return text + "PRIMARY KEY (" + key + "));";
 }
 
-// In a table of several types every query names the type too: with it in the index, an index on the type alone never looks better.
-std::string create_indexes(schema::EntityType const& root, std::vector<StoredColumn> const& columns)
-{
-    std::string const type = root.is_polymorphic() ? ", \"_type\"" : "";
-    std::string text;
-    for (StoredColumn const& column : columns) {
-        if (column.is_indexed && (root.primary_key.front() != column.name || root.is_polymorphic()))
-            text += "CREATE INDEX " + quoted(root.table + "_" + column.name) + " ON " + quoted(root.table) + " (" + quoted(column.name) + type + ");";
-    }
-    if (root.is_polymorphic())
-        text += "CREATE INDEX " + quoted(root.table + "_type") + " ON " + quoted(root.table) + " (\"_type\");";
-    return text;
-}
-
 void create(Database& database, schema::Registry const& registry)
 {
-    auto const indexed = ways_back(registry);
+    // Makes the table of statistics, still empty.
+    database.run("ANALYZE;");
     std::set<std::string> made;
     for (schema::EntityType const& type : registry.types()) {
         // Two types may be two views of one table.
         if (!type.is_whole_table() || type.is_view || !made.insert(type.table).second)
             continue;
-        std::vector<StoredColumn> columns = columns_of(type);
-        for (StoredColumn& column : columns)
-            column.is_indexed = column.is_indexed || indexed.count({type.table, column.name}) != 0;
-        database.run(create_table(type, columns));
-        database.run(create_indexes(type, columns));
+        std::vector<Index> const indexes = indexes_of(registry, type);
+        database.run(create_table(type, columns_of(type)));
+        database.run(create_indexes(type, indexes));
+        database.run(create_statistics(type, indexes));
     }
     database.run(create_views());
     database.run("CREATE TABLE \"api_key\" (\"key\" TEXT PRIMARY KEY, \"user_id\" TEXT NOT NULL);");
+    // Lets this connection know the statistics; later ones read them when they open the file.
+    database.run("ANALYZE sqlite_schema;");
 }
 
 } // namespace
@@ -116,7 +82,6 @@ std::vector<StoredColumn> columns_of(schema::EntityType const& root)
             StoredColumn column;
             column.name = property.name;
             column.kind = property.kind;
-            column.is_indexed = is_looked_up(property);
             columns.push_back(std::move(column));
         }
     }

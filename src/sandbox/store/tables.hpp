@@ -17,7 +17,6 @@ public:
 
     std::string name;
     schema::Kind kind = schema::Kind::text;
-    bool is_indexed = false;
 };
 
 /// The columns of the table that holds the entities of `root` and all types that derive from it.

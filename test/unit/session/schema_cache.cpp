@@ -4,6 +4,7 @@
 #include "ftrack/ftrack.hpp"
 #include "support/catch.hpp"
 #include "support/session_fixture.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -13,28 +14,10 @@
 using namespace ftrack;
 using ftrack::test::FakeAnswer;
 using ftrack::test::SessionFixture;
+using ftrack::test::TemporaryFolder;
 namespace json = boost::json;
 
 namespace {
-
-/// A folder that is gone after the test.
-class TemporaryFolder
-{
-public:
-    TemporaryFolder() : path_(std::filesystem::temp_directory_path() / ("ftrack-" + make_uuid())) { std::filesystem::create_directory(path_); }
-    TemporaryFolder(TemporaryFolder const&) = delete;
-    TemporaryFolder& operator=(TemporaryFolder const&) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    std::filesystem::path operator/(char const* name) const { return path_ / name; }
-    std::ptrdiff_t files() const { return std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()); }
-
-private:
-    std::filesystem::path path_;
-};
 
 FakeAnswer nothing(json::array const&) { return FakeAnswer(test::query_answer("")); }
 

@@ -4,7 +4,7 @@
 namespace ftrack::sandbox::schema {
 
 std::string_view const asset_definitions = R"(
-type AssetType
+type AssetType count=20
     id              text = "{uid}" (typeid) !#
     name            text !
     short           text !
@@ -104,7 +104,7 @@ type ComponentLocation system=location_id,component_id
     resource_identifier text (resourceIdentifier)
     url             object download component_id as component_in_server_location ~
 
-type Location
+type Location count=10
     id              text = "{uid}" !#
     name            text !
     label           text

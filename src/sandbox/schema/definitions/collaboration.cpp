@@ -27,13 +27,13 @@ type Note
     metadata        {} Metadata by parent_id (meta)
     note_label_links [] NoteLabelLink by note_id
 
-type NoteCategory alias=NoteCategory
+type NoteCategory count=10 alias=NoteCategory
     id              text = "{uid}" (categoryid) !#
     name            text
     color           text
     sort            integer = 0
 
-type NoteLabel alias=NoteCategory table=NoteCategory
+type NoteLabel count=10 alias=NoteCategory table=NoteCategory
     id              text = "{uid}" (categoryid) !#
     name            text
     color           text

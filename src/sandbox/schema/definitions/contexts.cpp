@@ -123,7 +123,7 @@ type Episode : TypedContext classifier=object_type_id:22139355-61da-4c8f-9db4-3a
     start_date      datetime (startdate) #
     end_date        datetime (enddate) #
 
-type Project : Context alias=Show
+type Project : Context count=50 alias=Show
     full_name       text (fullname)
     status          text !
     color           text
@@ -150,7 +150,7 @@ type TypedContextLink alias=Dependency default=id,from_id,to_id
     to              -> TypedContext by to_id (toTask)
     metadata        {} Metadata by parent_id (meta)
 
-type Scope
+type Scope count=100
     id              text = "{uid}" !#
     name            text !
 

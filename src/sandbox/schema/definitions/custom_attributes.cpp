@@ -4,19 +4,19 @@
 namespace ftrack::sandbox::schema {
 
 std::string_view const custom_attribute_definitions = R"(
-type CustomAttributeType
+type CustomAttributeType count=10
     id              text = "{uid}" (typeid) !#
     name            text -- Name of custom attribute type
     core            boolean = false ! -- Whether a non-alterable builtin.
     form_config     text (formconfig)
     custom_attribute_configurations [] CustomAttributeConfiguration by type_id (variables)
 
-type CustomAttributeGroup alias=AttributeGroup default=id,name
+type CustomAttributeGroup count=10 alias=AttributeGroup default=id,name
     id              text = "{uid}" (groupid) !#
     name            text -- Name of custom attribute group
     custom_attribute_configurations [] CustomAttributeConfiguration by group_id (registers)
 
-type CustomConfigurationBase alias=RegisterBase system=write_permissionid,permissionid,topid
+type CustomConfigurationBase count=100 alias=RegisterBase system=write_permissionid,permissionid,topid
     id              text = "{uid}" (registerid) !#
     config          text ! -- JSON blob of relevant menu options.
     core            boolean = false ! -- Whether a non-alterable builtin.
@@ -32,14 +32,14 @@ type CustomConfigurationBase alias=RegisterBase system=write_permissionid,permis
     read_security_roles [] SecurityRole via CustomAttributeReadRole:configuration_id,security_role_id (read_roles)
     write_security_roles [] SecurityRole via CustomAttributeWriteRole:configuration_id,security_role_id (write_roles)
 
-type CustomAttributeConfiguration : CustomConfigurationBase alias=Variable_Register
+type CustomAttributeConfiguration : CustomConfigurationBase count=80 alias=Variable_Register
     default         variable = "" (casted_default) -- Default value to use when no specific attribute value set on an instance.
     is_hierarchical boolean = false (ishierarchical) -- Whether overridable at different levels.
     type_id         fk CustomAttributeType restrict (typeid)
     type            -> CustomAttributeType by type_id
     values          [] CustomAttributeValue by configuration_id
 
-type CustomAttributeLinkConfiguration : CustomConfigurationBase alias=LinkRegister
+type CustomAttributeLinkConfiguration : CustomConfigurationBase count=20 alias=LinkRegister
     entity_type     text (entity) ! -- The entity type (table name).
     entity_type_to  text (entity_to) !# -- The entity type (table name).
     object_type_id_to fk ObjectType restrict (entity_key_to) #

@@ -26,7 +26,7 @@ type TypedContextList : List alias=List classifier=system_type:task also-immutab
 type AssetVersionList : List alias=List classifier=system_type:assetversion also-immutable=type
     items           [] AssetVersion via ListObject:list_id,entity_id (_asset_version_items)
 
-type ListCategory alias=ListType
+type ListCategory count=10 alias=ListType
     id              text = "{uid}" (typeid) !#
     name            text
     lists           [] List by category_id

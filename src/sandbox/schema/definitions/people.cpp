@@ -4,7 +4,7 @@
 namespace ftrack::sandbox::schema {
 
 std::string_view const people_definitions = R"(
-type Resource table=resource system=resource_type abstract
+type Resource count=500 table=resource system=resource_type abstract
     id              text = "{uid}" !#
     resource_type   text !
     allocations     [] Appointment by resource_id where type=allocation (resource_allocations)
@@ -12,7 +12,7 @@ type Resource table=resource system=resource_type abstract
     assignments     [] Appointment by resource_id where type=assignment (resource_assignments)
     dashboard_resources [] DashboardResource by resource_id
 
-type User : Resource
+type User : Resource count=400
     resource_type   text = "user" !#
     username        text !
     first_name      text (firstname)
@@ -35,7 +35,7 @@ type User : Resource
     custom_attributes {} UserCustomAttributeValue by entity_id (custom_attribute_values)
     user_security_roles [] UserSecurityRole by user_id (userRoles)
 
-type Group : Resource
+type Group : Resource count=100
     resource_type   text = "group" !#
     name            text = "" !
     local           boolean !
@@ -54,11 +54,11 @@ type Membership
     user_id         fk User cascade !
     user            -> User by user_id (membership_user)
 
-type UserType
+type UserType count=10
     id              text = "{uid}" (typeid) !#
     name            text #
 
-type SecurityRole alias=Auth_Role default=id,name
+type SecurityRole count=20 alias=Auth_Role default=id,name
     id              text = "{uid}" (roleid) !#
     name            text
     type            text points SecurityRoleType.id (typeid)
@@ -90,7 +90,7 @@ type Manager
     type_id         fk ManagerType restrict (typeid)
     type            -> ManagerType by type_id
 
-type ManagerType
+type ManagerType count=10
     id              text = "{uid}" (typeid) !#
     name            text
 )";

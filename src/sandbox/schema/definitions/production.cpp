@@ -4,14 +4,14 @@
 namespace ftrack::sandbox::schema {
 
 std::string_view const production_definitions = R"(
-type Disk
+type Disk count=10
     id              text = "{uid}" (diskid) !#
     name            text !
     unix            text
     windows         text
     projects        [] Project by disk_id (shows)
 
-type ObjectType
+type ObjectType count=10
     id              text = "{uid}" (typeid) !#
     name            text !
     icon            text = "default" !
@@ -25,7 +25,7 @@ type ObjectType
     tasks           [] Task by object_type_id
     project_schemas [] ProjectSchema via ProjectSchemaObjectType:object_type_id,project_schema_id
 
-type Priority alias=PriorityType
+type Priority count=10 alias=PriorityType
     id              text = "{uid}" (priorityid) !#
     name            text
     color           text
@@ -33,12 +33,12 @@ type Priority alias=PriorityType
     value           number = 0
     tasks           [] Task by priority_id
 
-type State alias=StatusType
+type State count=4 alias=StatusType
     id              text = "{uid}" (typeid) !#
     name            text
     short           text
 
-type Status alias=TaskStatus
+type Status count=20 alias=TaskStatus
     id              text = "{uid}" (statusid) !#
     name            text
     color           text
@@ -48,7 +48,7 @@ type Status alias=TaskStatus
     state           -> State by state_id (statustype)
     tasks           [] Task by status_id
 
-type Type alias=TaskType
+type Type count=20 alias=TaskType
     id              text = "{uid}" (typeid) !#
     name            text
     color           text = "#510100" !

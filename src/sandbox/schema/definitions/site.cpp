@@ -4,7 +4,7 @@
 namespace ftrack::sandbox::schema {
 
 std::string_view const site_definitions = R"(
-type Setting key=name,group
+type Setting count=100 key=name,group
     name            text = "default" !#
     group           text = "default" !#
     value           text = "default"

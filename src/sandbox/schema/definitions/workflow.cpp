@@ -4,7 +4,7 @@
 namespace ftrack::sandbox::schema {
 
 std::string_view const workflow_definitions = R"(
-type ProjectSchema alias=ProjectScheme
+type ProjectSchema count=20 alias=ProjectScheme
     id              text = "{uid}" (schemeid) !#
     name            text
     asset_version_workflow_schema_id fk WorkflowSchema restrict (versionworkflowid)
@@ -36,7 +36,7 @@ type ProjectSchemaOverride alias=ProjectSchemeOverride
     workflow_schema_id fk WorkflowSchema restrict (workflowschemeid)
     workflow_schema -> WorkflowSchema by workflow_schema_id (workflowscheme)
 
-type Schema
+type Schema count=50
     id              text = "{uid}" !#
     object_type_id  fk ObjectType restrict (typeid)
     project_schema_id fk ProjectSchema restrict (projectschemeid) !
@@ -56,7 +56,7 @@ type SchemaType key=type_id,schema_id
     schema_id       fk Schema cascade (schemaid) !#
     sort            integer = 0
 
-type WorkflowSchema alias=WorkflowScheme
+type WorkflowSchema count=20 alias=WorkflowScheme
     id              text = "{uid}" (schemeid) !#
     name            text = "Workflow Name"
     overrides       [] ProjectSchemaOverride by workflow_schema_id
@@ -66,7 +66,7 @@ type WorkflowSchemaStatus key=workflow_schema_id,status_id
     workflow_schema_id fk WorkflowSchema cascade (schemeid) !#
     status_id       fk Status cascade (statusid) !#
 
-type TaskTypeSchema alias=TaskTypeScheme
+type TaskTypeSchema count=20 alias=TaskTypeScheme
     id              text = "{uid}" (schemeid) !#
     name            text = "TaskType Schema Name"
     types           [] Type via TaskTypeSchemaType:task_type_schema_id,type_id

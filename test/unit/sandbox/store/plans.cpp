@@ -1,0 +1,139 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+//
+// How SQLite finds what a query asks for, by EXPLAIN QUERY PLAN. The planner knows our statistics alone, so an empty database tells the plans of a
+// large one.
+#include "sandbox/query/compiler.hpp"
+#include "sandbox/query/parser.hpp"
+#include "sandbox/store/tables.hpp"
+#include "support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+using namespace ftrack::sandbox;
+
+namespace {
+
+class Planner
+{
+public:
+    Planner() { store::prepare_tables(database_, schema::Registry::standard()); }
+
+    std::vector<std::string> plan(std::string const& expression)
+    {
+        query::Query const query = query::parse(expression);
+        schema::Registry const& registry = schema::Registry::standard();
+        query::Sql const sql = query::is_aggregation(query) ? query::compile_aggregation(registry, query).sql : query::compile_keys(registry, query);
+        std::vector<std::string> steps;
+        for (store::Row const& row : database_.select("EXPLAIN QUERY PLAN " + sql.text, sql.parameters))
+            steps.push_back(std::get<std::string>(row.back()));
+        return steps;
+    }
+
+private:
+    store::Database database_;
+};
+
+bool begins_with(std::string const& text, std::string_view beginning) { return text.compare(0, beginning.size(), beginning) == 0; }
+
+/// Whether a step goes through all contexts, or all of one type.
+bool is_full_scan(std::string const& step)
+{
+    bool const is_sought_by_type = step.find("USING INDEX context_type (") != std::string::npos || step.find("(_type=?)") != std::string::npos;
+    return is_sought_by_type || (begins_with(step, "SCAN t") && step.find("VIRTUAL TABLE") == std::string::npos);
+}
+
+bool sorts(std::vector<std::string> const& steps)
+{
+    for (std::string const& step : steps) {
+        if (step == "USE TEMP B-TREE FOR ORDER BY")
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("no filter by an id, a parent, a project or a name goes through all contexts", "[sandbox][store]")
+{
+    std::string const criterion = GENERATE(values<std::string>({
+        "id is \"x\"",
+        "id in (\"x\", \"y\")",
+        "id in (x, y) and status.name is_not \"Done\"",
+        "id in (select context_id from Timelog where id is \"x\")",
+        "parent_id is \"x\"",
+        "parent_id in (\"x\", \"y\")",
+        "parent_id in (select id from Shot where name is \"x\")",
+        "parent.id is \"x\"",
+        "parent.name is \"x\"",
+        "parent.parent.name is \"x\"",
+        "parent[Shot].parent[Sequence].name is \"x\"",
+        "parent has (name is \"x\")",
+        "parent has (name is \"x\" and parent has (name is \"y\"))",
+        "name is \"x\"",
+        "name in (\"x\", \"y\")",
+        "name is \"x\" and not name is \"y\"",
+        "name is \"x\" and (bid > 1 or description like \"%x%\")",
+        "name is \"x\" and status.name is \"y\" and type.name is \"z\"",
+        "ancestors.id is \"x\"",
+        "ancestors any (id is \"x\")",
+        "ancestors any (name is \"x\" and status.name is \"y\")",
+        "descendants any (id is \"x\")",
+    }));
+    std::string const type = GENERATE("Task", "Shot", "TypedContext");
+    std::string const order = GENERATE("", " limit 500", " order by name limit 500", " order by created_at descending limit 25 offset 50");
+    Planner planner;
+    std::string const expression = "select id from " + type + " where " + criterion + order;
+    INFO(expression);
+    for (std::string const& step : planner.plan(expression)) {
+        INFO(step);
+        CHECK_FALSE(is_full_scan(step));
+    }
+}
+
+TEST_CASE("no filter by project goes through all contexts", "[sandbox][store]")
+{
+    std::string const expression = GENERATE(values<std::string>({
+        "Task where project_id is \"x\"",
+        "Task where project.id is \"x\"",
+        "Task where project.name is \"x\"",
+        "Task where project has (name is \"x\")",
+        "select name, status.name, parent.name from Task where project.name is \"x\" and status.name is_not \"Done\" order by name limit 500",
+        "Task where project.name is \"x\" order by created_at descending limit 500",
+        "Task where project.name is \"x\" and assignments any (resource.username is \"y\") order by name",
+        "Task where project.name is \"x\" and not assignments any () limit 10",
+        "Task where project_id is \"x\" and custom_attributes any (key is \"fstart\" and value > 1000)",
+        "TypedContext where project.name is \"x\" and status.state.short is \"DONE\"",
+        "Context where project_id is \"x\"",
+        "Context where id is \"x\"",
+        "Context where name is \"x\"",
+        "Context where parent.name is \"x\"",
+        "Project where name is \"x\"",
+        "Project where id is \"x\"",
+        "Asset where parent.id is \"x\"",
+        "Asset where parent.name is \"x\"",
+        "Asset where parent.project.name is \"x\"",
+        "AssetVersion where asset.parent.id is \"x\"",
+        "AssetVersion where asset.parent.project.name is \"x\" and is_latest_version is true",
+        "AssetVersion where asset.parent.project.id in (\"x\", \"y\")",
+        "AssetVersion where asset.parent.ancestors.id in (\"x\", \"y\")",
+        "AssetVersion where task.name is \"x\"",
+        "Note where author.username is \"x\"",
+        "select count(id) from Task where project.name is \"x\" group by status_id",
+    }));
+    Planner planner;
+    INFO(expression);
+    for (std::string const& step : planner.plan(expression)) {
+        INFO(step);
+        CHECK_FALSE(is_full_scan(step));
+    }
+}
+
+TEST_CASE("a page of all contexts of a type needs no sorting", "[sandbox][store]")
+{
+    Planner planner;
+    CHECK_FALSE(sorts(planner.plan("Task limit 500")));
+    CHECK_FALSE(sorts(planner.plan("Task limit 500 offset 5000")));
+    CHECK_FALSE(sorts(planner.plan("Task order by name limit 500")));
+    CHECK(sorts(planner.plan("Task order by description limit 500")));
+}
