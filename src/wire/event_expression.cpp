@@ -3,7 +3,7 @@
 
 #include "core/excerpt.hpp"
 #include "ftrack/error.hpp"
-#include "wire/json_text.hpp"
+#include "wire/event_operand.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -19,41 +19,6 @@ namespace {
 constexpr std::string_view blanks = " \t\r\n\f\v";
 constexpr std::string_view key_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
 constexpr std::string_view value_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_,./*@+-";
-
-json::value const* find(json::object const& event, std::vector<std::string> const& path)
-{
-    json::object const* object = &event;
-    json::value const* value = nullptr;
-    for (std::string const& key : path) {
-        value = object != nullptr ? object->if_contains(key) : nullptr;
-        if (value == nullptr)
-            return nullptr;
-        object = value->if_object();
-    }
-    return value;
-}
-
-/// The text that a value is compared as; nothing for null, arrays and objects. `storage` keeps what is not in the value itself.
-std::optional<std::string_view> text_of(json::value const& value, std::string& storage)
-{
-    switch (value.kind()) {
-    case json::kind::string:
-        return std::string_view(value.get_string());
-    case json::kind::bool_:
-        return value.get_bool() ? "true" : "false";
-    case json::kind::int64:
-        append_json_number(storage, value.get_int64());
-        return storage;
-    case json::kind::uint64:
-        append_json_number(storage, value.get_uint64());
-        return storage;
-    case json::kind::double_:
-        append_json_number(storage, value.get_double());
-        return storage;
-    default:
-        return std::nullopt;
-    }
-}
 
 std::vector<std::string> split_path(std::string_view key)
 {
@@ -259,8 +224,10 @@ private:
 EventExpression::EventExpression(std::string_view text) : text_(text), nodes_(EventExpressionParser(text).run()) {}
 
 bool EventExpression::matches(json::object const& event) const { return matches(nodes_.back(), event); }
+bool EventExpression::matches(Event const& event) const { return matches(nodes_.back(), event); }
 
-bool EventExpression::matches(Node const& node, json::object const& event) const
+template <class Source>
+bool EventExpression::matches(Node const& node, Source const& event) const
 {
     auto const holds = [&](std::uint32_t operand) { return matches(nodes_[operand], event); };
     switch (node.kind) {
@@ -273,14 +240,10 @@ bool EventExpression::matches(Node const& node, json::object const& event) const
     default:
         break;
     }
-    json::value const* const value = find(event, node.path);
-    if (value == nullptr)
-        return false;
-    std::string storage;
-    std::optional<std::string_view> const text = text_of(*value, storage);
-    if (!text)
-        return node.kind == NodeKind::unequal;
-    return compare(node, *text);
+    EventOperand const operand(event, node.path);
+    if (!operand.text())
+        return operand.exists() && node.kind == NodeKind::unequal;
+    return compare(node, *operand.text());
 }
 
 bool EventExpression::compare(Node const& node, std::string_view text)

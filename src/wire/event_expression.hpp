@@ -1,6 +1,8 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ftrack/event.hpp"
+
 #include <boost/json/object.hpp>
 
 #include <cstddef>
@@ -48,6 +50,9 @@ public:
 
     bool matches(boost::json::object const& event) const;
 
+    /// The same as of the event's JSON form.
+    bool matches(Event const& event) const;
+
     /// What the topic of every matching event is, so that one who holds many expressions need not evaluate them all.
     TextPattern topic() const { return pattern_of("topic"); }
 
@@ -81,7 +86,8 @@ private:
         std::vector<std::uint32_t> operands; // of the others: places in nodes_
     };
 
-    bool matches(Node const& node, boost::json::object const& event) const;
+    template <class Source>
+    bool matches(Node const& node, Source const& event) const;
     static bool compare(Node const& node, std::string_view text);
     TextPattern pattern_of(std::string_view member, Node const& node) const;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/event_expression.hpp"
+#include "wire/topic_index.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -53,15 +54,10 @@ public:
     std::size_t size() const noexcept { return size_; }
 
 private:
-    using Bucket = std::vector<std::shared_ptr<Subscription const>>;
-    using Buckets = std::map<std::string, Bucket, std::less<>>;
+    using Item = std::shared_ptr<Subscription const>;
 
-    static void remove(Buckets& buckets, std::string const& key, Subscription const& subscription);
-    Buckets& buckets_for(wire::TextPattern const& topic) noexcept { return topic.is_prefix ? by_prefix_ : by_topic_; }
-
-    Buckets by_topic_;  // those that want one topic
-    Buckets by_prefix_; // those that want a prefix, which may be empty
-    Buckets by_id_;     // all
+    wire::TopicIndex<Item> by_topic_;
+    std::map<std::string, std::vector<Item>, std::less<>> by_id_;
     std::size_t size_ = 0;
 };
 

@@ -34,6 +34,7 @@ void check(std::vector<Case> const& cases)
     for (Case const& test : cases) {
         INFO(test.text);
         CHECK(EventExpression(test.text).matches(event) == test.matches);
+        CHECK(EventExpression(test.text).matches(ftrack::Event::from_json(event)) == test.matches);
     }
 }
 
