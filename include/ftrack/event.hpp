@@ -4,10 +4,16 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <atomic>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace ftrack {
+
+namespace wire {
+class EventRound;
+}
 
 /// An event, as it travels between hubs through the event server.
 ///
@@ -47,6 +53,11 @@ public:
     /// The name of the user who caused it; empty when the source has none.
     std::string username() const;
 
+    /// Keeps the event from those handlers of the hub that have not begun with it: they come later by priority, or are busy. For handlers; of an
+    /// event that was not given to one it does nothing. May be called from any thread.
+    void stop() const noexcept;
+    bool is_stopped() const noexcept;
+
     /// As it travels: `topic`, `data`, `id`, `source`, `target`, `inReplyToEvent`, `sent`.
     boost::json::object to_json() const;
 
@@ -59,6 +70,9 @@ private:
     {
     };
     explicit Event(WithoutId) noexcept {}
+
+    friend class wire::EventRound;
+    std::shared_ptr<std::atomic<bool>> is_stopped_; // shared by the copies of one delivery
 };
 
 } // namespace ftrack

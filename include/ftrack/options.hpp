@@ -106,11 +106,47 @@ public:
     double jitter = 0.5;
 };
 
+/// What happens to an event that arrives when a subscription's backlog is full. It is counted and reported either way: EventHub::on_problem.
+enum class BacklogPolicy : std::uint8_t
+{
+    drop_oldest, ///< the one that waits longest makes room
+    drop_newest, ///< the one that arrived is dropped
+    disconnect   ///< it is dropped and the connection made anew, so that a Gap tells what to catch up with
+};
+
 /// How the event hub connects; see EventHub.
 class EventHubOptions
 {
 public:
     EventHubOptions() = default;
+
+    /// Names this program in the events that it publishes (`source.applicationId`).
+    std::string application_id = "ftrack.api.cpp";
+
+    /// The limit of connecting, publishing and waiting for replies where the operation's own is unset. Zero: none.
+    std::chrono::milliseconds timeout{30'000};
+
+    /// The limit of one try to connect, from the name's resolution to the accepted subscription to replies. Range 1 ms to 1 h.
+    std::chrono::milliseconds attempt_timeout{30'000};
+
+    /// A lost connection is made again at once. If that fails, or does not last for ten seconds: the wait before the next try, which then doubles
+    /// from try to try. Range 1 ms to 1 h.
+    std::chrono::milliseconds reconnect_delay{1'000};
+
+    /// The longest wait between two tries, its random part included. Range 1 ms to 1 h.
+    std::chrono::milliseconds max_reconnect_delay{10'000};
+
+    /// A random part is added to each wait: up to this fraction of it, so that not all who lost a server come back together. Range 0 to 1.
+    double jitter = 0.5;
+
+    /// How many published events may wait for the connection or for their acknowledgement. Range 1 to 1,000,000.
+    std::size_t max_queued_events = 10'000;
+
+    /// The largest message that is received or sent, in bytes. A larger one ends the connection, which is then made again. Range 1 KiB to 32 MiB.
+    std::size_t max_message_size = std::size_t{16} << 20;
+
+    /// How long disconnecting waits for the acknowledgements of what was published. Zero: not at all.
+    std::chrono::milliseconds drain_limit{5'000};
 };
 
 /// How a Session talks to its server.

@@ -60,6 +60,14 @@ std::string Event::username() const
     return user != nullptr && user->is_object() ? text_member(user->get_object(), "username") : std::string();
 }
 
+void Event::stop() const noexcept
+{
+    if (is_stopped_)
+        is_stopped_->store(true, std::memory_order_release);
+}
+
+bool Event::is_stopped() const noexcept { return is_stopped_ && is_stopped_->load(std::memory_order_acquire); }
+
 json::object Event::to_json() const
 {
     json::object result;
@@ -127,12 +135,22 @@ std::string target_for(std::string_view subscriber_id)
     return target + '"';
 }
 
-Event make_reply(Event const& event, json::object data)
+Event make_reply(Event const& event, json::value data)
 {
-    Event reply{std::string(reply_topic), std::move(data)};
+    Event reply{std::string(reply_topic)};
+    if (data.is_object())
+        reply.data = std::move(data.get_object());
+    else
+        reply.other_data = std::move(data);
     reply.target = target_for(event.source_id());
     reply.in_reply_to_event = event.id;
     return reply;
+}
+
+std::shared_ptr<Event const> EventRound::begin(Event event)
+{
+    event.is_stopped_ = std::make_shared<std::atomic<bool>>(false);
+    return std::make_shared<Event const>(std::move(event));
 }
 
 Event make_subscribe(json::object subscriber, std::string_view expression)

@@ -3,6 +3,7 @@
 
 #include "ftrack/event.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,14 @@ constexpr std::string_view reply_topic = "ftrack.meta.reply";
 std::string target_for(std::string_view subscriber_id);
 
 /// A reply to the sender of an event.
-Event make_reply(Event const& event, boost::json::object data);
+Event make_reply(Event const& event, boost::json::value data);
+
+/// One delivery of an event: whoever is given a copy can stop it for the others.
+class EventRound
+{
+public:
+    static std::shared_ptr<Event const> begin(Event event);
+};
 
 /// A request to the server: every event that meets the expression is to come to the subscriber of this metadata, which has an `id`.
 Event make_subscribe(boost::json::object subscriber, std::string_view expression);

@@ -18,4 +18,21 @@ std::string_view to_string(EventHubState state) noexcept
     return "";
 }
 
+std::string_view to_string(EventHubProblem::Kind kind) noexcept
+{
+    switch (kind) {
+    case EventHubProblem::Kind::malformed:
+        return "malformed";
+    case EventHubProblem::Kind::handler_failed:
+        return "handler_failed";
+    case EventHubProblem::Kind::reply_failed:
+        return "reply_failed";
+    case EventHubProblem::Kind::event_dropped:
+        return "event_dropped";
+    case EventHubProblem::Kind::subscription_refused:
+        return "subscription_refused";
+    }
+    return "";
+}
+
 } // namespace ftrack

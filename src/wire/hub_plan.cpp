@@ -96,7 +96,12 @@ void HubPlan::lost(time_point now, std::string reason, double random)
     actions_.back().retry_in = delay;
 }
 
-void HubPlan::denied(std::string reason) { stop(std::move(reason)); }
+void HubPlan::denied(std::string reason)
+{
+    if (phase_ != Phase::idle)
+        act(HubAction::Kind::denied).text = reason;
+    stop(std::move(reason));
+}
 
 void HubPlan::stop(std::string reason)
 {

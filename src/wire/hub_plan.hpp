@@ -46,6 +46,7 @@ public:
         publish_refused,      // it refused `ticket`; `text` says why
         subscribed,           // the subscription `text` is in force
         subscription_refused, // the subscription `text` was refused; `detail` says why
+        denied,               // the credentials are wrong: `text`; the state `closed` follows
         state,                // `state` was entered; `text` says why
         gap,                  // all subscriptions are in force again: since the connection was lost events may have been missed
         passed_over           // something malformed came; `text` says what

@@ -118,6 +118,8 @@ std::string HubScript::describe(HubAction const& action)
         return "subscribed:" + action.text;
     case HubAction::Kind::subscription_refused:
         return "subscription_refused:" + action.text;
+    case HubAction::Kind::denied:
+        return "denied";
     case HubAction::Kind::state: {
         std::string const state(to_string(action.state));
         return action.state == EventHubState::waiting ? state + '@' + std::to_string(action.retry_in.count()) : state;

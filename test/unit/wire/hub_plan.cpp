@@ -80,12 +80,13 @@ TEST_CASE("every input in every state", "[hub_plan]")
     };
     std::string const lost = "waiting@0";
     std::string const dropped = "drop waiting@0";
-    std::string const refused = "drop closed";
+    std::string const denied = "denied closed";
+    std::string const refused = "drop denied closed";
     std::vector<Row> const rows{
         {"start", [](HubScript& hub) { hub.plan.start(hub.now); }, {"connecting open", "", "", "", "", ""}},
         {"opened", [](HubScript& hub) { hub.plan.opened(hub.now, 60s); }, {"", "", "", "", "", ""}},
         {"lost", [](HubScript& hub) { hub.lose(); }, {"", lost, lost, lost, lost, ""}},
-        {"denied", [](HubScript& hub) { hub.plan.denied("No."); }, {"", "closed", "closed", "closed", "closed", "closed"}},
+        {"denied", [](HubScript& hub) { hub.plan.denied("No."); }, {"", denied, denied, denied, denied, denied}},
         {"stop", [](HubScript& hub) { hub.plan.stop("Bye."); }, {"", "closed", "closed", "closed", "closed", "closed"}},
         {"a tick before its time", [](HubScript& hub) { hub.pass(0ms); }, {"", "", "", "", "", "connecting open"}},
         {"the end of the try", [](HubScript& hub) { hub.pass(30s); }, {"", dropped, dropped, dropped, "", "connecting open"}},
@@ -167,7 +168,7 @@ TEST_CASE("refused credentials end the tries until it is started again", "[hub_p
     HubScript hub;
     hub.plan.start(hub.now);
     hub.plan.denied("Wrong key.");
-    CHECK(hub.wants() == "connecting open closed");
+    CHECK(hub.wants() == "connecting open denied closed");
     CHECK(hub.texts().back() == "Wrong key.");
     CHECK_FALSE(hub.plan.next_tick());
 
