@@ -119,6 +119,13 @@ public:
     std::string api_user() const;
     std::string api_key() const;
 
+    /// The key that an active user had when the server was made; empty when there is none. A fresh sandbox has one user of each security role:
+    /// `demo.admin` (Administrator), `jane.doe` (Project Manager), `john.smith` (User) and `alex.kim` (Restricted), who may read and change nothing.
+    /// `robin.gone` is inactive. A role covers what the roles after it in this list cover; the studio's own matters, such as users, statuses and
+    /// configurations, are for administrators; projects and locations are made and deleted by project managers; what is in a project takes a User.
+    /// A mutation that the caller's roles do not cover is refused with PermissionError.
+    std::string api_key(std::string const& user) const;
+
     /// The authority's certificate, PEM.
     std::string certificate_authority() const;
 

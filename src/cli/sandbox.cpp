@@ -57,6 +57,7 @@ public:
     std::filesystem::path data;
     std::string demo = "small";
     bool tls = false;
+    std::string user;
 
     void run() const;
 
@@ -96,8 +97,9 @@ sandbox::Options SandboxCommand::options() const
 void SandboxCommand::tell_how_to_connect(sandbox::Server const& server, std::filesystem::path const& certificates) const
 {
     // Standard output holds nothing but what a shell can evaluate.
-    std::cout << "export FTRACK_SERVER=" << server.url() << "\nexport FTRACK_API_USER=" << server.api_user()
-              << "\nexport FTRACK_API_KEY=" << server.api_key() << std::endl;
+    std::string const name = user.empty() ? server.api_user() : user;
+    std::cout << "export FTRACK_SERVER=" << server.url() << "\nexport FTRACK_API_USER=" << name << "\nexport FTRACK_API_KEY=" << server.api_key(name)
+              << std::endl;
     if (tls)
         std::cerr << "Its certificate's authority is " << (certificates / "authority.pem").string()
                   << ", for TlsOptions::ca_file, NODE_EXTRA_CA_CERTS or REQUESTS_CA_BUNDLE.\n";
@@ -115,6 +117,8 @@ void SandboxCommand::run() const
     if (demo == "large" && !std::filesystem::exists(chosen.database))
         std::cerr << "Making a studio with 100,000 tasks; this takes a while." << std::endl;
     sandbox::Server server(io.get_executor(), chosen);
+    if (!user.empty() && server.api_key(user).empty())
+        throw std::runtime_error("no active user with an API key is called " + user);
     try {
         server.start();
     } catch (std::exception const& error) {
@@ -142,6 +146,8 @@ void add_sandbox(CLI::App& program)
     verb->add_option("--demo", command->demo, "The studio that fresh data starts with")
         ->check(CLI::IsMember({"none", "small", "large"}))
         ->capture_default_str();
+    verb->add_option("--user", command->user, "Whose credentials to print: jane.doe is a project manager, john.smith a user, alex.kim may only read")
+        ->default_str("demo.admin");
     verb->add_flag("--tls", command->tls, "Serve HTTPS, with a certificate of an authority of its own");
     verb->callback([command] { command->run(); });
 }

@@ -26,7 +26,7 @@ class Server::Impl : public std::enable_shared_from_this<Impl>
 {
 public:
     Impl(Options const& given, asio::any_io_executor executor)
-        : options(given), site(std::make_shared<http::Site>(given, std::move(executor), clock)), api_key(site->api->administrator_key())
+        : options(given), site(std::make_shared<http::Site>(given, std::move(executor), clock)), api_keys(site->api->api_keys())
     {
         if (options.tls)
             certificate = http::local_certificate(options.certificate_directory);
@@ -64,7 +64,7 @@ public:
     FaultPlan faults;
     std::atomic<std::uint64_t> handled{0};
     std::shared_ptr<http::Site> site;
-    std::string const api_key; // the store is its own thread's alone once the server has started
+    std::map<std::string, std::string> const api_keys; // the store is its own thread's alone once the server has started
     std::unique_ptr<net::HttpServer> http_server;
 };
 
@@ -111,7 +111,13 @@ void Server::stop() noexcept
 std::string Server::url() const { return (impl_->options.tls ? "https://localhost:" : "http://localhost:") + std::to_string(port()); }
 std::uint16_t Server::port() const { return impl_->http_server->port(); }
 std::string Server::api_user() const { return impl_->site->api->administrator(); }
-std::string Server::api_key() const { return impl_->api_key; }
+std::string Server::api_key() const { return api_key(api_user()); }
+
+std::string Server::api_key(std::string const& user) const
+{
+    auto const found = impl_->api_keys.find(user);
+    return found == impl_->api_keys.end() ? std::string() : found->second;
+}
 std::string Server::certificate_authority() const { return impl_->certificate.authority; }
 void Server::inject(Fault fault) { impl_->faults.add(std::move(fault)); }
 void Server::clear_faults() { impl_->faults.clear(); }

@@ -82,6 +82,19 @@ TEST_CASE("the lines that it prints are enough to connect, and SIGTERM ends it c
     CHECK(sandbox.end(SIGTERM) == 0);
 }
 
+TEST_CASE("it prints the credentials of whom one asks for", "[process]")
+{
+    RunningSandbox sandbox({"--port", "0", "--user", "alex.kim"});
+    CHECK(sandbox.user == "alex.kim");
+    CHECK(sandbox.count("Project") == 3);
+    CHECK_THROWS_AS(test::run_coroutine(sandbox.io, sandbox.session->create("Project", attributes("name", "mine"))), ServerPermissionDeniedError);
+    CHECK(sandbox.end(SIGTERM) == 0);
+
+    Process unknown(RunningSandbox::command({"--port", "0", "--user", "nobody"}));
+    CHECK(unknown.read_errors().find("nobody") != std::string::npos);
+    CHECK(unknown.wait() == 1);
+}
+
 TEST_CASE("what was acknowledged outlives a kill", "[process]")
 {
     Directory const data;

@@ -111,12 +111,13 @@ public:
 
     void on_update(std::function<void(json::object)> publish) { publish_ = std::move(publish); }
 
-    std::string administrator_key()
+    std::map<std::string, std::string> api_keys()
     {
-        auto const row = database_.select_row("SELECT k.\"key\" FROM \"api_key\" k JOIN \"resource\" u ON u.\"id\" = k.\"user_id\" WHERE "
-                                              "u.\"username\" = ?1 ORDER BY k.rowid LIMIT 1",
-                                              {std::string(administrator_name)});
-        return row ? std::string(text_of(row->front())) : std::string();
+        std::map<std::string, std::string> keys;
+        for (store::Row const& row : database_.select("SELECT u.\"username\", k.\"key\" FROM \"api_key\" k JOIN \"resource\" u ON u.\"id\" = "
+                                                      "k.\"user_id\" WHERE u.\"is_active\" = 1"))
+            keys.try_emplace(std::string(text_of(row[0])), text_of(row[1]));
+        return keys;
     }
 
 private:
@@ -204,6 +205,8 @@ std::optional<std::string> Api::authenticate(std::string const& user, std::strin
 
 std::string Api::administrator() const { return std::string(administrator_name); }
 
-std::string Api::administrator_key() const { return impl_->administrator_key(); }
+std::string Api::administrator_key() const { return impl_->api_keys()[administrator()]; }
+
+std::map<std::string, std::string> Api::api_keys() const { return impl_->api_keys(); }
 
 } // namespace ftrack::sandbox

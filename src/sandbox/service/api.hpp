@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,9 @@ public:
 
     std::string administrator() const;
     std::string administrator_key() const;
+
+    /// The API keys of active users by their names. On the thread of handle().
+    std::map<std::string, std::string> api_keys() const;
 
 private:
     class Impl;
