@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 #include "support/http_samples.hpp"
 
+#include <cstdint>
 #include <stdexcept>
 #include <vector>
 
@@ -37,7 +38,7 @@ Result inflate(Inflater& inflater, Inflater::Format format, std::string const& b
 std::string long_text()
 {
     std::string text;
-    for (int i = 0; i < 50'000; ++i)
+    for (std::int64_t i = 0; i < 50'000; ++i)
         text += std::to_string(i * i);
     return text;
 }

@@ -36,7 +36,7 @@ public:
     asio::awaitable<std::string> wait_for_gate()
     {
         co_await gate.wait();
-        co_return strand.running_in_this_thread() ? "on the strand" : "elsewhere";
+        co_return strand->running_in_this_thread() ? "on the strand" : "elsewhere";
     }
 
     void run_until_waiting()
@@ -46,8 +46,8 @@ public:
 
     std::optional<asio::io_context> io{std::in_place};
     std::shared_ptr<test::ManualClock> clock = std::make_shared<test::ManualClock>();
-    asio::strand<asio::io_context::executor_type> strand = asio::make_strand(*io);
-    std::shared_ptr<operation::Scope> scope = std::make_shared<operation::Scope>(strand, clock, std::nullopt, "session");
+    std::optional<asio::strand<asio::io_context::executor_type>> strand{asio::make_strand(*io)};
+    std::shared_ptr<operation::Scope> scope = std::make_shared<operation::Scope>(*strand, clock, std::nullopt, "session");
     net::WaitQueue gate;
 };
 
@@ -136,6 +136,9 @@ TEST_CASE("a context that goes first destroys what is suspended and leaves the s
                    [](std::exception_ptr, std::string const&) { FAIL("completed"); });
     fixture.run_until_waiting();
 
+    // Executors go before their context.
+    fixture.scope.reset();
+    fixture.strand.reset();
     fixture.io.reset();
 
     CHECK(fixture.gate.size() == 0);
