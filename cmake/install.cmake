@@ -13,7 +13,9 @@ install(EXPORT ftrack-targets NAMESPACE ftrack:: DESTINATION ${config_dir})
 
 configure_package_config_file(cmake/ftrackConfig.cmake.in ftrackConfig.cmake INSTALL_DESTINATION ${config_dir})
 write_basic_package_version_file(ftrackConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-install(FILES ${PROJECT_BINARY_DIR}/ftrackConfig.cmake ${PROJECT_BINARY_DIR}/ftrackConfigVersion.cmake DESTINATION ${config_dir})
+install(FILES ${PROJECT_BINARY_DIR}/ftrackConfig.cmake ${PROJECT_BINARY_DIR}/ftrackConfigVersion.cmake cmake/Findutf8proc.cmake
+        DESTINATION ${config_dir}
+)
 
 # A static library leaves its own libraries to the program's linker; a shared one brings them along.
 set(pc_private "")
