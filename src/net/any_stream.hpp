@@ -7,8 +7,10 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 
 namespace ftrack::net {
 
@@ -68,9 +70,10 @@ private:
     template <class Sequence, class Array>
     static std::size_t copy_sequence(Sequence const& from, Array& to)
     {
-        std::size_t count = 0;
-        for (auto it = boost::asio::buffer_sequence_begin(from); it != boost::asio::buffer_sequence_end(from) && count < max_buffers; ++it)
-            to[count++] = *it;
+        auto const begin = boost::asio::buffer_sequence_begin(from);
+        auto const length = std::distance(begin, boost::asio::buffer_sequence_end(from));
+        std::size_t const count = std::min(static_cast<std::size_t>(length), max_buffers);
+        std::copy_n(begin, count, to.begin());
         return count;
     }
 };
