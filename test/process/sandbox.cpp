@@ -3,75 +3,20 @@
 // The program `ftrack sandbox`, as a person starts it.
 #include "ftrack/ftrack.hpp"
 
+#include "process/running_sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/run_coroutine.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <csignal>
 #include <filesystem>
-#include <optional>
 
 using namespace ftrack;
 using ftrack::test::Process;
+using ftrack::test::RunningSandbox;
+using ftrack::test::TemporaryFolder;
 namespace fs = std::filesystem;
-
-namespace {
-
-/// The program, and a session made from the three lines that it prints.
-class RunningSandbox
-{
-public:
-    explicit RunningSandbox(std::vector<std::string> options, SessionOptions session_options = {})
-        : process(command(std::move(options))), server(value_of("FTRACK_SERVER")), user(value_of("FTRACK_API_USER")), key(value_of("FTRACK_API_KEY"))
-    {
-        session_options.proxy.use_environment = false;
-        session.emplace(io.get_executor(), server, user, key, std::move(session_options));
-    }
-
-    static std::vector<std::string> command(std::vector<std::string> options)
-    {
-        options.insert(options.begin(), {FTRACK_PROGRAM, "sandbox"});
-        return options;
-    }
-
-    std::size_t count(std::string const& expression) { return test::run_coroutine(io, session->query(expression)).data.size(); }
-
-    int end(int signal)
-    {
-        process.send_signal(signal);
-        return process.wait();
-    }
-
-    boost::asio::io_context io;
-    Process process;
-    std::string server;
-    std::string user;
-    std::string key;
-    std::optional<Session> session;
-
-private:
-    std::string value_of(std::string const& variable)
-    {
-        std::string const line = process.read_line();
-        std::string const head = "export " + variable + "=";
-        INFO(line);
-        REQUIRE(line.starts_with(head));
-        return line.substr(head.size());
-    }
-};
-
-class Directory
-{
-public:
-    Directory() : path(fs::temp_directory_path() / ("ftrack-test-" + make_uuid())) {}
-    Directory(Directory const&) = delete;
-    Directory& operator=(Directory const&) = delete;
-    ~Directory() { fs::remove_all(path); }
-
-    fs::path path;
-};
-
-} // namespace
 
 TEST_CASE("the lines that it prints are enough to connect, and SIGTERM ends it cleanly", "[process]")
 {
@@ -97,8 +42,8 @@ TEST_CASE("it prints the credentials of whom one asks for", "[process]")
 
 TEST_CASE("what was acknowledged outlives a kill", "[process]")
 {
-    Directory const data;
-    std::vector<std::string> const options{"--port", "0", "--demo", "none", "--data", data.path.string()};
+    TemporaryFolder const folder;
+    std::vector<std::string> const options{"--port", "0", "--demo", "none", "--data", (folder / "data").string()};
     std::string key;
     {
         RunningSandbox first(options);
@@ -116,9 +61,9 @@ TEST_CASE("what was acknowledged outlives a kill", "[process]")
 
 TEST_CASE("with data its authority stays the same, and its key is for its owner alone", "[process]")
 {
-    Directory const data;
-    fs::path const certificates = data.path / "certificates";
-    std::vector<std::string> const options{"--port", "0", "--tls", "--data", data.path.string()};
+    TemporaryFolder const folder;
+    fs::path const certificates = folder / "data" / "certificates";
+    std::vector<std::string> const options{"--port", "0", "--tls", "--data", (folder / "data").string()};
     RunningSandbox(options).end(SIGTERM);
     SessionOptions session_options;
     session_options.tls.ca_file = certificates / "authority.pem";
