@@ -5,6 +5,7 @@
 #include "ftrack/event.hpp"
 #include "ftrack/event_handler.hpp"
 #include "ftrack/event_hub_state.hpp"
+#include "ftrack/event_stream.hpp"
 #include "ftrack/event_subscription.hpp"
 #include "ftrack/options.hpp"
 
@@ -122,12 +123,16 @@ public:
     /// option out of its range. What the server refuses is thrown by Subscription::ready and reported to on_problem.
     Subscription subscribe(std::string expression, EventHandler handler, SubscribeOptions options = {});
 
+    /// The same without a handler: the events are taken from a buffer of options.max_backlog by EventStream::next. Of the options order_by,
+    /// max_concurrent and executor do not count.
+    EventStream stream(std::string expression, SubscribeOptions options = {});
+
     /// Ends a subscription, also from inside its handler. False when there is no such subscriber.
     bool unsubscribe(std::string_view subscriber_id);
 
     std::optional<Subscriber> get_subscriber_by_identifier(std::string_view subscriber_id) const;
 
-    /// Waits until no handler runs and nothing waits to be handled: for a graceful end, after the subscriptions were ended or the hub
+    /// Waits until no handler runs and nothing waits for one: for a graceful end, after the subscriptions were ended or the hub
     /// disconnected. From inside a handler it never comes to that. Errors: TimeoutError. Cancellation: ends the wait alone. Of the options signal
     /// and timeout count, which is unlimited by default.
     boost::asio::awaitable<void> wait_until_idle(CallOptions options = {});
@@ -150,6 +155,7 @@ public:
 private:
     friend class events::HubAccess;
     explicit EventHub(std::shared_ptr<events::Hub> hub) noexcept;
+    Subscription subscribe_recipient(std::shared_ptr<events::Recipient> recipient);
 
     std::shared_ptr<events::Hub> hub_;
 };

@@ -37,7 +37,7 @@ public:
     /// Which subscription gets an event first: the one with the lower number; of equals the one that was made first.
     int priority = 100;
 
-    /// How many events may wait while a coroutine handles one. Range 1 to 1,000,000.
+    /// How many events may wait while a coroutine handles one, or until EventStream::next. Range 1 to 1,000,000.
     std::size_t max_backlog = 1'000;
 
     BacklogPolicy when_full = BacklogPolicy::drop_oldest;
@@ -109,6 +109,7 @@ public:
 
 private:
     friend class EventHub;
+    friend class EventStream;
     Subscription(std::shared_ptr<events::Hub> hub, std::shared_ptr<events::Recipient> recipient) noexcept;
 
     std::shared_ptr<events::Hub> hub_;

@@ -10,6 +10,7 @@
 #include "ftrack/event_handler.hpp"
 #include "ftrack/event_hub.hpp"
 #include "ftrack/event_hub_state.hpp"
+#include "ftrack/event_stream.hpp"
 #include "ftrack/event_subscription.hpp"
 #include "ftrack/expression.hpp"
 #include "ftrack/log.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ftrack/error.hpp"
+#include "ftrack/event_hub.hpp"
 #include "ftrack/operation.hpp"
 #include "ftrack/options.hpp"
 #include "ftrack/response.hpp"
@@ -105,7 +106,7 @@ public:
     Session(Session&&) noexcept;
     Session& operator=(Session&&) noexcept;
 
-    /// Ends all outstanding operations with AbortError; does not wait for them.
+    /// Ends all outstanding operations with AbortError and the event hub; does not wait for them. No handler begins any more.
     ~Session();
 
     /// The strand on which the session works.
@@ -180,7 +181,12 @@ public:
     /// What identifies an entity: its type and the values of its primary key, joined by commas; nullopt when it has no key.
     std::optional<std::string> get_identifying_key(Value const& entity) const;
 
-    /// Refuses new calls, ends outstanding ones with AbortError and closes the connections. May be called twice.
+    /// The connection to the event server. It connects when it is told to, or by itself with SessionOptions::auto_connect_event_hub. Valid as long
+    /// as the session, also when that is moved.
+    EventHub& event_hub() const noexcept;
+
+    /// Refuses new calls, ends outstanding ones with AbortError, says goodbye to the event server and closes the connections. Takes a second at
+    /// most. Handlers of events that run are left to their ends. May be called twice.
     boost::asio::awaitable<void> close();
 
 private:

@@ -26,6 +26,28 @@ void validate(TimeoutOptions const& timeouts)
     validate_timeout("TimeoutOptions::idle", timeouts.idle);
 }
 
+void require_between(std::chrono::milliseconds value, std::chrono::milliseconds least, std::chrono::milliseconds most, std::string_view what,
+                     std::string_view range)
+{
+    require(value >= least && value <= most, what, "must be between " + std::string(range));
+}
+
+void validate(EventHubOptions const& options)
+{
+    constexpr std::chrono::milliseconds tick{1};
+    constexpr std::chrono::hours hour{1};
+    validate_timeout("EventHubOptions::timeout", options.timeout);
+    validate_timeout("EventHubOptions::drain_limit", options.drain_limit);
+    require_between(options.attempt_timeout, tick, hour, "EventHubOptions::attempt_timeout", "1 ms and 1 h");
+    require_between(options.reconnect_delay, tick, hour, "EventHubOptions::reconnect_delay", "1 ms and 1 h");
+    require_between(options.max_reconnect_delay, tick, hour, "EventHubOptions::max_reconnect_delay", "1 ms and 1 h");
+    require(options.jitter >= 0 && options.jitter <= 1, "EventHubOptions::jitter", "must be between 0 and 1");
+    require(options.max_queued_events >= 1 && options.max_queued_events <= 1'000'000, "EventHubOptions::max_queued_events",
+            "must be between 1 and 1,000,000");
+    require(options.max_message_size >= 1024 && options.max_message_size <= std::size_t{32} << 20, "EventHubOptions::max_message_size",
+            "must be between 1 KiB and 32 MiB");
+}
+
 /// What is appended to the server's address and becomes part of the request line.
 void validate_endpoint(std::string_view endpoint)
 {
@@ -59,6 +81,7 @@ void validate(SessionOptions const& options)
     validate_timeout("SessionOptions::timeout", options.timeout);
     validate(options.timeouts);
     validate(options.retry);
+    validate(options.event_hub);
     require(options.max_connections >= 1 && options.max_connections <= 1000, "SessionOptions::max_connections", "must be between 1 and 1,000");
     require(options.max_response_size >= 1, "SessionOptions::max_response_size", "must not be 0");
     validate_endpoint(options.api_endpoint);

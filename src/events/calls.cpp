@@ -11,6 +11,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace ftrack::events {
@@ -34,6 +35,24 @@ public:
 private:
     std::shared_ptr<Hub> hub_;
     ReplyBox::Number number_;
+};
+
+/// One next() of a stream at a time.
+class StreamTurn
+{
+public:
+    explicit StreamTurn(Recipient& recipient) : recipient_(recipient)
+    {
+        if (recipient.is_taking)
+            throw std::logic_error("EventStream::next() was called while another next() is pending.");
+        recipient.is_taking = true;
+    }
+    StreamTurn(StreamTurn const&) = delete;
+    StreamTurn& operator=(StreamTurn const&) = delete;
+    ~StreamTurn() { recipient_.is_taking = false; }
+
+private:
+    Recipient& recipient_;
 };
 
 void keep_on_reply(Hub& hub, Outgoing& event)
@@ -85,6 +104,17 @@ asio::awaitable<void> disconnect(std::shared_ptr<Hub> hub)
         co_await Link::say_goodbye(link, hub);
 }
 
+asio::awaitable<void> close(std::shared_ptr<Hub> hub)
+{
+    std::shared_ptr<Link> link;
+    if (hub->state() == EventHubState::connected)
+        link = hub->detach_link();
+    hub->shut_down();
+    if (link)
+        co_await Link::say_goodbye(link, hub);
+    hub->close();
+}
+
 asio::awaitable<std::string> publish(std::shared_ptr<Hub> hub, Outgoing event)
 {
     Publication publication(hub, std::move(event.text), event.deadline);
@@ -128,6 +158,22 @@ asio::awaitable<void> wait_until_ready(std::shared_ptr<Hub> hub, Recipients::Ite
     Waiter::End const end = co_await waiter.wait();
     if (end == Waiter::End::timed_out)
         throw EventServerConnectionTimeoutError("The event server did not accept the subscription in time. " + hub->last_failure());
+}
+
+asio::awaitable<std::optional<Event>> take(std::shared_ptr<Hub> hub, Recipients::Item recipient)
+{
+    StreamTurn const turn(*recipient);
+    while (recipient->is_active) {
+        while (auto next = recipient->backlog.take()) {
+            recipient->backlog.finish(next->key);
+            if (!next->event->is_stopped())
+                co_return *next->event;
+        }
+        hub->throw_if_denied();
+        co_await recipient->stream_changed.wait();
+    }
+    hub->throw_if_closed();
+    co_return std::nullopt;
 }
 
 asio::awaitable<void> wait_until_idle(std::shared_ptr<Hub> hub, operation::Deadline deadline)

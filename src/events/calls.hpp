@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 /// The bodies of the hub's operations: coroutines on its strand.
@@ -32,9 +33,17 @@ public:
 
 boost::asio::awaitable<void> connect(std::shared_ptr<Hub> hub, operation::Deadline deadline);
 boost::asio::awaitable<void> disconnect(std::shared_ptr<Hub> hub);
+
+/// Ends the hub for ever; a connection gets a goodbye, which takes a second at most. May be called twice.
+boost::asio::awaitable<void> close(std::shared_ptr<Hub> hub);
+
 boost::asio::awaitable<std::string> publish(std::shared_ptr<Hub> hub, Outgoing event);
 boost::asio::awaitable<Event> publish_and_wait_for_reply(std::shared_ptr<Hub> hub, Outgoing event);
 boost::asio::awaitable<void> wait_until_ready(std::shared_ptr<Hub> hub, Recipients::Item recipient, operation::Deadline deadline);
+
+/// The next event of a stream.
+boost::asio::awaitable<std::optional<Event>> take(std::shared_ptr<Hub> hub, Recipients::Item recipient);
+
 boost::asio::awaitable<void> wait_until_idle(std::shared_ptr<Hub> hub, operation::Deadline deadline);
 
 /// A reply as it leaves: its source is the subscriber's, where there is one.

@@ -52,13 +52,14 @@ void Dispatcher::deliver(Event event)
 void Dispatcher::forget(Item const& recipient)
 {
     recipient->backlog.clear();
+    recipient->stream_changed.wake_all();
     check_idle();
 }
 
 bool Dispatcher::is_idle() const
 {
-    auto const& all = hub_.recipients().enlisted();
-    return running_ == 0 && std::ranges::all_of(all, [](auto const& entry) { return entry.second->backlog.is_idle(); });
+    auto const is_done = [](auto const& entry) { return !entry.second->handler || entry.second->backlog.is_idle(); };
+    return running_ == 0 && std::ranges::all_of(hub_.recipients().enlisted(), is_done);
 }
 
 bool Dispatcher::may_begin(Recipient const& recipient) const { return recipient.is_active && !hub_.reporter().is_silent; }
@@ -91,7 +92,7 @@ bool Dispatcher::is_left_out(Recipient& recipient, Event const& event) const
 
 void Dispatcher::give(Item const& recipient, SharedEvent const& event)
 {
-    bool const is_immediate = !recipient->handler.is_coroutine() && !recipient->options.executor;
+    bool const is_immediate = recipient->handler && !recipient->handler->is_coroutine() && !recipient->options.executor;
     if (is_immediate)
         call_here(recipient, event);
     else
@@ -101,7 +102,7 @@ void Dispatcher::give(Item const& recipient, SharedEvent const& event)
 void Dispatcher::call_here(Item const& recipient, SharedEvent const& event)
 {
     try {
-        boost::json::value reply = recipient->handler(*event);
+        boost::json::value reply = (*recipient->handler)(*event);
         if (!reply.is_null())
             reply_in_background(hub_.shared_from_this(), *event, std::move(reply), recipient);
     } catch (...) {
@@ -133,6 +134,8 @@ void Dispatcher::enqueue(Item const& recipient, SharedEvent const& event)
 
 void Dispatcher::advance(Item const& recipient)
 {
+    if (!recipient->handler)
+        return recipient->stream_changed.wake_all();
     while (auto turn = recipient->backlog.take()) {
         if (may_begin(*recipient) && !turn->event->is_stopped())
             start(std::make_shared<Run>(hub_.shared_from_this(), recipient, *std::move(turn)));
@@ -145,7 +148,7 @@ void Dispatcher::start(std::shared_ptr<Run> run)
 {
     ++running_;
     asio::any_io_executor const& strand = hub_.strand();
-    EventHandler const& handler = run->recipient->handler;
+    EventHandler const& handler = *run->recipient->handler;
     asio::any_io_executor const executor = run->recipient->options.executor ? run->recipient->options.executor : strand;
     auto finish_run = [run](std::exception_ptr failure, boost::json::value reply) {
         run->hub->dispatcher().finish(*run, std::move(failure), std::move(reply));
@@ -162,7 +165,7 @@ void Dispatcher::start(std::shared_ptr<Run> run)
         std::exception_ptr failure;
         boost::json::value reply;
         try {
-            reply = run->recipient->handler(*run->turn.event);
+            reply = (*run->recipient->handler)(*run->turn.event);
         } catch (...) {
             failure = std::current_exception();
         }

@@ -96,7 +96,16 @@ asio::awaitable<void> EventHub::publish_reply(Event event, boost::json::value da
 
 Subscription EventHub::subscribe(std::string expression, EventHandler handler, SubscribeOptions options)
 {
-    auto recipient = std::make_shared<events::Recipient>(std::move(expression), std::move(handler), std::move(options));
+    return subscribe_recipient(std::make_shared<events::Recipient>(std::move(expression), std::move(handler), std::move(options)));
+}
+
+EventStream EventHub::stream(std::string expression, SubscribeOptions options)
+{
+    return EventStream(subscribe_recipient(std::make_shared<events::Recipient>(std::move(expression), std::nullopt, std::move(options))));
+}
+
+Subscription EventHub::subscribe_recipient(std::shared_ptr<events::Recipient> recipient)
+{
     hub_->recipients().enter(recipient);
     asio::dispatch(hub_->strand(), [hub = hub_, recipient] { hub->subscribe(recipient); });
     return Subscription(hub_, std::move(recipient));

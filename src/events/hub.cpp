@@ -87,18 +87,29 @@ void Hub::complete_source(Event& event) const
 
 void Hub::start()
 {
-    if (is_closed_)
-        return;
+    throw_if_closed();
     if (plan_.state() == EventHubState::closed)
         denial_ = nullptr;
     plan_.start(now());
     pump();
 }
 
-void Hub::require_wanted() const
+void Hub::throw_if_closed() const
+{
+    if (is_closed_)
+        throw AbortError("The session is closed.");
+}
+
+void Hub::throw_if_denied() const
 {
     if (denial_)
         std::rethrow_exception(denial_);
+}
+
+void Hub::require_wanted() const
+{
+    throw_if_closed();
+    throw_if_denied();
     if (plan_.state() == EventHubState::closed)
         throw EventServerPublishError("The event hub is not connected and does not try to; call connect() first.");
 }
@@ -110,11 +121,10 @@ void Hub::stop(std::string reason)
     pump();
 }
 
-void Hub::close() noexcept
+void Hub::shut_down() noexcept
 try {
     if (std::exchange(is_closed_, true))
         return;
-    setup_.scope->close();
     stop("The session is closed.");
     replies_.clear();
     alarm_.reset();
@@ -124,6 +134,13 @@ try {
         unsubscribe(recipient);
     }
 } catch (...) { // without memory for it the rest ends with the hub itself
+}
+
+void Hub::close() noexcept
+try {
+    shut_down();
+    setup_.scope->close();
+} catch (...) { // without memory for the messages the operations run to their own ends
 }
 
 void Hub::break_connection(std::string reason)
@@ -299,8 +316,10 @@ void Hub::fail_all(std::exception_ptr const& why)
     waiting_for_drain_.succeed_all();
     for (auto const& [ticket, publication] : publications_)
         publication->settle(why);
-    for (auto const& [number, recipient] : recipients_.enlisted())
+    for (auto const& [number, recipient] : recipients_.enlisted()) {
         recipient->waiting_for_ready.fail_all(why);
+        recipient->stream_changed.wake_all();
+    }
 }
 
 void Hub::deliver(Event event)

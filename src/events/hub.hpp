@@ -71,16 +71,25 @@ public:
     /// Fills in the members of the source that the event lacks.
     void complete_source(Event& event) const;
 
-    /// Wants a connection from now on.
+    /// Wants a connection from now on. Throws AbortError when it is closed.
     void start();
 
-    /// Throws why there is nothing to wait for: the credentials were refused, or nobody wants a connection.
+    /// Throws why there is nothing to wait for: it is closed, the credentials were refused, or nobody wants a connection.
     void require_wanted() const;
+
+    /// Throws AbortError when it is closed.
+    void throw_if_closed() const;
+
+    /// Throws why the credentials were refused, if they were.
+    void throw_if_denied() const;
 
     /// Wants none any more: what waits for it ends with AbortError.
     void stop(std::string reason);
 
-    /// For ever.
+    /// Ends everything but its scope: nothing is begun any more, subscriptions end, what waits ends with AbortError. May be called twice.
+    void shut_down() noexcept;
+
+    /// Ends it for ever, at once. May be called twice.
     void close() noexcept;
 
     /// The present connection, which is the caller's to end from now on; null when there is none.

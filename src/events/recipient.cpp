@@ -23,8 +23,13 @@ Subscriber describe(std::string subscription, SubscribeOptions const& options)
     return result;
 }
 
-SubscribeOptions checked(SubscribeOptions options)
+SubscribeOptions checked(SubscribeOptions options, bool is_stream)
 {
+    if (is_stream) {
+        options.order_by = nullptr;
+        options.executor = {};
+        options.max_concurrent = 1;
+    }
     if (options.max_backlog < 1 || options.max_backlog > 1'000'000)
         throw std::invalid_argument("SubscribeOptions::max_backlog must be between 1 and 1,000,000.");
     if (options.max_concurrent < 1 || options.max_concurrent > 10'000)
@@ -34,11 +39,11 @@ SubscribeOptions checked(SubscribeOptions options)
 
 } // namespace
 
-Recipient::Recipient(std::string subscription, EventHandler what_to_call, SubscribeOptions how)
+Recipient::Recipient(std::string subscription, std::optional<EventHandler> what_to_call, SubscribeOptions how)
     : description(describe(std::move(subscription), how)),
       expression(description.subscription),
       handler(std::move(what_to_call)),
-      options(checked(std::move(how))),
+      options(checked(std::move(how), !handler)),
       backlog(options.max_backlog, options.when_full, options.max_concurrent)
 {
     if (options.skip_repeated)

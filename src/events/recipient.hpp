@@ -4,6 +4,7 @@
 #include "events/waiter.hpp"
 #include "ftrack/event_handler.hpp"
 #include "ftrack/event_subscription.hpp"
+#include "net/wait_queue.hpp"
 #include "wire/event_backlog.hpp"
 #include "wire/event_expression.hpp"
 #include "wire/seen_ids.hpp"
@@ -20,15 +21,16 @@ namespace ftrack::events {
 class Recipient
 {
 public:
-    /// Throws ParseError for a malformed expression and std::invalid_argument for an option out of its range.
-    Recipient(std::string subscription, EventHandler what_to_call, SubscribeOptions how);
+    /// Without a handler: a stream, which takes its events out of the backlog. Throws ParseError for a malformed expression and
+    /// std::invalid_argument for an option out of its range.
+    Recipient(std::string subscription, std::optional<EventHandler> what_to_call, SubscribeOptions how);
 
     /// Whether the event is meant for it. `target` may be null: for all.
     bool wants(Event const& event, wire::EventExpression const* target) const;
 
     Subscriber const description;
     wire::EventExpression const expression;
-    EventHandler const handler;
+    std::optional<EventHandler> const handler;
     SubscribeOptions const options;
     std::uint64_t number = 0; ///< among all of the hub, rising; set before it is shared
 
@@ -39,7 +41,9 @@ public:
     wire::EventBacklog backlog;
     std::optional<wire::SeenIds> seen;
     WaiterList waiting_for_ready;
-    std::exception_ptr refusal; ///< of the server, until it accepts
+    net::WaitQueue stream_changed; // of a stream: an event is there, or none will come
+    bool is_taking = false;        // of a stream: a next() is pending
+    std::exception_ptr refusal;    ///< of the server, until it accepts
 };
 
 } // namespace ftrack::events

@@ -13,13 +13,14 @@
 namespace ftrack::events {
 
 /// Starts a public operation of the hub's: takes hold of the signal now, runs `body` on the strand when the result is awaited. Limits of time are
-/// the bodies' own, as each has its own error for them.
+/// the bodies' own where they have errors of their own for them; else `deadline` is a TimeoutError.
 template <class T>
-boost::asio::awaitable<T> start(std::shared_ptr<Hub> const& hub, char const* description, Signal const& signal, boost::asio::awaitable<T> body)
+boost::asio::awaitable<T> start(std::shared_ptr<Hub> const& hub, char const* description, Signal const& signal, boost::asio::awaitable<T> body,
+                                operation::Deadline deadline = std::nullopt)
 {
     auto const operation = hub->scope()->make_operation(description);
     operation::SignalGuard guard(signal, operation);
-    return operation::run_operation<T>(hub->scope(), operation, std::move(guard), std::nullopt, std::move(body));
+    return operation::run_operation<T>(hub->scope(), operation, std::move(guard), deadline, std::move(body));
 }
 
 /// Ends a subscription; any thread. False when it has ended already.

@@ -2,6 +2,7 @@
 #include "core/validate.hpp"
 #include "events/calls.hpp"
 #include "events/start.hpp"
+#include "ftrack/event_stream.hpp"
 #include "ftrack/event_subscription.hpp"
 
 #include <boost/asio/dispatch.hpp>
@@ -60,6 +61,17 @@ boost::asio::awaitable<void> Subscription::ready(CallOptions options) const
     core::validate(options);
     auto body = events::wait_until_ready(hub_, recipient_, hub_->scope()->deadline(options.timeout));
     return events::start<void>(hub_, "wait for a subscription", options.signal, std::move(body));
+}
+
+boost::asio::awaitable<std::optional<Event>> EventStream::next(CallOptions options)
+{
+    if (!subscription_.recipient_)
+        throw std::logic_error("EventStream::next() of an empty stream.");
+    core::validate(options);
+    auto const& hub = subscription_.hub_;
+    Timeout const timeout = options.timeout.value_or(std::chrono::milliseconds(0));
+    return events::start<std::optional<Event>>(hub, "wait for an event", options.signal, events::take(hub, subscription_.recipient_),
+                                               hub->scope()->deadline(timeout));
 }
 
 void Subscription::unsubscribe() noexcept

@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "http/factory.hpp"
 
+#include "core/random.hpp"
 #include "ftrack/error.hpp"
 #include "http/carrier.hpp"
 #include "http/navigation.hpp"
@@ -8,7 +9,6 @@
 #include "http/records.hpp"
 #include "http/retry.hpp"
 
-#include <random>
 #include <utility>
 
 namespace ftrack::http {
@@ -97,39 +97,39 @@ private:
     bool is_closed_ = false;
 };
 
-std::unique_ptr<Carrier> make_navigation(boost::asio::any_io_executor executor, SessionOptions const& options, std::shared_ptr<net::Clock> clock,
-                                         std::shared_ptr<net::Connector> connector)
+/// The user's transport, or connections of the library's own.
+std::unique_ptr<Carrier> make_carrier(boost::asio::any_io_executor executor, SessionOptions const& options, std::shared_ptr<net::Clock> clock,
+                                      Route const& route)
 {
+    if (options.transport)
+        return std::make_unique<UserCarrier>(options.transport);
     auto settings = std::make_shared<PoolSettings>();
     settings->executor = std::move(executor);
-    settings->connector = connector ? std::move(connector) : net::make_connector(options.tls, options.timeouts, clock);
+    settings->connector = route.connector;
     settings->clock = std::move(clock);
     settings->max_connections = options.max_connections;
     settings->timeouts = options.timeouts;
     settings->log = options.log;
-    return std::make_unique<NavigationCarrier>(std::make_unique<PoolCarrier>(std::move(settings), ProxyChoice(options.proxy)));
-}
-
-double random_fraction()
-{
-    thread_local std::minstd_rand generator{std::random_device{}()};
-    return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+    return std::make_unique<NavigationCarrier>(std::make_unique<PoolCarrier>(std::move(settings), route.proxies), route.cookies);
 }
 
 } // namespace
 
 std::shared_ptr<Transport> make_transport(boost::asio::any_io_executor executor, SessionOptions const& options, std::shared_ptr<net::Clock> clock,
-                                          std::shared_ptr<net::Connector> connector, std::function<double()> random)
+                                          Route const& route, std::function<double()> random)
 {
-    std::unique_ptr<Carrier> lowest;
-    if (options.transport)
-        lowest = std::make_unique<UserCarrier>(options.transport);
-    else
-        lowest = make_navigation(std::move(executor), options, clock, std::move(connector));
+    auto carrier = make_carrier(std::move(executor), options, clock, route);
     if (!random)
-        random = random_fraction;
-    auto retry = std::make_unique<RetryCarrier>(std::move(lowest), options.retry, options.log, clock, std::move(random));
+        random = core::random_fraction;
+    auto retry = std::make_unique<RetryCarrier>(std::move(carrier), options.retry, options.log, clock, std::move(random));
     return std::make_shared<Chain>(std::move(retry), std::move(clock), options.trace);
+}
+
+std::shared_ptr<Transport> make_plain_transport(boost::asio::any_io_executor executor, SessionOptions const& options,
+                                                std::shared_ptr<net::Clock> clock, Route const& route)
+{
+    auto carrier = make_carrier(std::move(executor), options, clock, route);
+    return std::make_shared<Chain>(std::move(carrier), std::move(clock), options.trace);
 }
 
 } // namespace ftrack::http
@@ -138,8 +138,10 @@ namespace ftrack {
 
 std::shared_ptr<Transport> make_http_transport(boost::asio::any_io_executor executor, SessionOptions const& options)
 {
+    SessionOptions own = options;
+    own.transport = nullptr;
     auto const clock = net::system_clock();
-    return std::make_shared<http::Chain>(http::make_navigation(std::move(executor), options, clock, nullptr), clock, options.trace);
+    return http::make_plain_transport(std::move(executor), own, clock, http::make_route(own, clock));
 }
 
 } // namespace ftrack

@@ -109,8 +109,8 @@ boost::asio::awaitable<HttpResponse> NavigationCarrier::carry(Passage& passage, 
 void NavigationCarrier::set_cookies(Passage& passage, std::string_view own) const
 {
     std::string cookies(own);
-    if (!cookies_.empty()) {
-        std::string const kept = cookies_.header_for(passage.url, std::chrono::system_clock::now());
+    if (!cookies_->empty()) {
+        std::string const kept = cookies_->header_for(passage.url, std::chrono::system_clock::now());
         cookies += (cookies.empty() || kept.empty() ? "" : "; ") + kept;
     }
     if (cookies.empty())
@@ -123,7 +123,7 @@ void NavigationCarrier::remember_cookies(HttpResponse const& response, wire::Url
 {
     for (auto const& [name, value] : response.headers)
         if (name.size() == 10 && std::ranges::equal(name, std::string_view("set-cookie"), [](char a, char b) { return (a | 0x20) == (b | 0x20); }))
-            cookies_.store(value, from, std::chrono::system_clock::now());
+            cookies_->store(value, from, std::chrono::system_clock::now());
 }
 
 } // namespace ftrack::http

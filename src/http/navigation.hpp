@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace ftrack::http {
 
@@ -13,7 +14,9 @@ namespace ftrack::http {
 class NavigationCarrier final : public Carrier
 {
 public:
-    explicit NavigationCarrier(std::unique_ptr<Carrier> next) : next_(std::move(next)) {}
+    NavigationCarrier(std::unique_ptr<Carrier> next, std::shared_ptr<wire::CookieJar> cookies) : next_(std::move(next)), cookies_(std::move(cookies))
+    {
+    }
 
     boost::asio::awaitable<HttpResponse> carry(Passage& passage, BodySink& sink) override;
     void close() noexcept override { next_->close(); }
@@ -24,7 +27,7 @@ private:
     void remember_cookies(HttpResponse const& response, wire::Url const& from);
 
     std::unique_ptr<Carrier> next_;
-    wire::CookieJar cookies_;
+    std::shared_ptr<wire::CookieJar> cookies_;
 };
 
 } // namespace ftrack::http

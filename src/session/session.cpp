@@ -2,6 +2,7 @@
 #include "ftrack/session.hpp"
 
 #include "core/validate.hpp"
+#include "events/calls.hpp"
 #include "operation/run_operation.hpp"
 #include "session/addresses.hpp"
 #include "session/calls.hpp"
@@ -71,8 +72,9 @@ asio::awaitable<void> initialize_session(CallContext context) { co_await session
 
 asio::awaitable<void> close_on_strand(std::shared_ptr<session::State> state)
 {
+    state->abort_operations();
+    co_await events::close(state->hub());
     state->close();
-    co_return;
 }
 
 asio::awaitable<void> close_session(std::shared_ptr<session::State> state)
@@ -93,8 +95,10 @@ session::Credentials make_credentials(std::string server_url, std::string api_us
 
 void close_in_background(std::shared_ptr<session::State> state) noexcept
 try {
-    if (state)
-        asio::post(state->strand(), [state] { state->close(); });
+    if (!state)
+        return;
+    state->hub()->silence();
+    asio::post(state->strand(), [state] { state->close(); });
 } catch (...) { // without memory for the message the operations run to their own ends
 }
 
@@ -228,6 +232,8 @@ std::optional<std::string> Session::get_identifying_key(Value const& entity) con
         key += "," + part;
     return key;
 }
+
+EventHub& Session::event_hub() const noexcept { return state_->event_hub(); }
 
 asio::awaitable<void> Session::close() { return close_session(state_); }
 

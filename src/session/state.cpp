@@ -1,15 +1,20 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "session/state.hpp"
 
+#include "core/random.hpp"
 #include "core/validate.hpp"
+#include "events/access.hpp"
+#include "events/server_line.hpp"
 #include "ftrack/error.hpp"
 #include "ftrack/uuid.hpp"
 #include "http/factory.hpp"
 #include "session/initialization.hpp"
 #include "wire/url.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 
@@ -44,7 +49,7 @@ HeaderFields session_headers(Credentials const& credentials, SessionOptions cons
     headers.add("Accept", "application/json");
     headers.add("ftrack-user", credentials.api_user);
     headers.add("ftrack-api-key", credentials.api_key);
-    headers.add("ftrack-Clienttoken", options.client_token.empty() ? "ftrack-cpp--" + make_uuid() : options.client_token);
+    headers.add("ftrack-Clienttoken", options.client_token);
     if (options.strict_api)
         headers.add("ftrack-strict-api", "true");
     for (auto const& [name, value] : options.headers)
@@ -52,19 +57,61 @@ HeaderFields session_headers(Credentials const& credentials, SessionOptions cons
     return headers;
 }
 
+SessionOptions completed(SessionOptions options)
+{
+    core::validate(options);
+    if (options.client_token.empty())
+        options.client_token = "ftrack-cpp--" + make_uuid();
+    return options;
+}
+
+events::LineFactory make_line_factory(Credentials const& credentials, SessionOptions const& options, std::shared_ptr<Transport> handshakes,
+                                      http::Route route)
+{
+    events::ServerLineSetup setup;
+    setup.server_url = credentials.server_url;
+    setup.api_user = credentials.api_user;
+    setup.api_key = credentials.api_key;
+    for (auto const& [name, value] : options.headers)
+        setup.headers.set(name, value);
+    setup.transport = std::move(handshakes);
+    setup.route = std::move(route);
+    setup.max_message_size = options.event_hub.max_message_size;
+    return events::make_server_line_factory(std::move(setup));
+}
+
 } // namespace
 
 State::State(boost::asio::any_io_executor executor, Credentials credentials, SessionOptions options, std::shared_ptr<net::Clock> clock)
-    : credentials_(checked(std::move(credentials))), options_(std::move(options))
+    : credentials_(checked(std::move(credentials))), options_(completed(std::move(options)))
 {
-    core::validate(options_);
     api_url_ = credentials_.server_url + options_.api_endpoint;
     headers_ = session_headers(credentials_, options_);
     scope_ = std::make_shared<operation::Scope>(boost::asio::make_strand(std::move(executor)), clock, options_.timeout, "session");
-    transport_ = http::make_transport(strand(), options_, std::move(clock));
+    http::Route const route = http::make_route(options_, clock);
+    transport_ = http::make_transport(strand(), options_, clock, route);
+    handshakes_ = http::make_plain_transport(strand(), options_, clock, route);
+    make_hub(route);
 }
 
 State::~State() = default;
+
+void State::make_hub(http::Route const& route)
+{
+    events::HubSetup setup;
+    setup.scope = std::make_shared<operation::Scope>(strand(), scope_->clock(), options_.event_hub.timeout, "session");
+    setup.options = options_.event_hub;
+    setup.api_user = credentials_.api_user;
+    setup.client_token = options_.client_token;
+    setup.log = options_.log;
+    setup.make_line = make_line_factory(credentials_, options_, handshakes_, route);
+    setup.random = core::random_fraction;
+    setup.time_of_day = std::chrono::system_clock::now;
+    hub_ = std::make_shared<events::Hub>(std::move(setup));
+    event_hub_ = events::HubAccess::make(hub_);
+    if (options_.auto_connect_event_hub)
+        boost::asio::post(strand(), [hub = hub_] { hub->start(); });
+}
 
 void State::publish(std::unique_ptr<ServerKnowledge const> knowledge) noexcept
 {
@@ -74,10 +121,10 @@ void State::publish(std::unique_ptr<ServerKnowledge const> knowledge) noexcept
 
 void State::close() noexcept
 {
-    if (scope_->is_closed())
-        return;
-    scope_->close();
+    abort_operations();
+    hub_->close();
     transport_->close();
+    handshakes_->close();
 }
 
 void State::log(LogLevel level, std::string message) const noexcept

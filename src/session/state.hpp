@@ -1,10 +1,13 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "events/hub.hpp"
+#include "ftrack/event_hub.hpp"
 #include "ftrack/operation.hpp"
 #include "ftrack/options.hpp"
 #include "ftrack/transport.hpp"
 #include "ftrack/value.hpp"
+#include "http/route.hpp"
 #include "net/clock.hpp"
 #include "operation/scope.hpp"
 #include "wire/schema_index.hpp"
@@ -65,18 +68,30 @@ public:
     Transport& transport() noexcept { return *transport_; }
     std::shared_ptr<Initialization>& initialization() noexcept { return initialization_; }
 
-    /// Closes the scope, then the transport.
+    // Any thread.
+    std::shared_ptr<events::Hub> const& hub() const noexcept { return hub_; }
+    EventHub& event_hub() const noexcept { return *event_hub_; }
+
+    /// Refuses operations and ends the outstanding ones.
+    void abort_operations() noexcept { scope_->close(); }
+
+    /// Closes everything, at once. May be called twice.
     void close() noexcept;
 
     void log(LogLevel level, std::string message) const noexcept;
 
 private:
+    void make_hub(http::Route const& route);
+
     Credentials credentials_;
     SessionOptions options_;
     std::shared_ptr<operation::Scope> scope_;
     std::string api_url_;
     HeaderFields headers_;
     std::shared_ptr<Transport> transport_;
+    std::shared_ptr<Transport> handshakes_; // of the hub
+    std::shared_ptr<events::Hub> hub_;
+    std::unique_ptr<EventHub> event_hub_;
     std::unique_ptr<ServerKnowledge const> knowledge_;
     std::atomic<ServerKnowledge const*> published_{nullptr};
     std::shared_ptr<Initialization> initialization_;

@@ -2,6 +2,7 @@
 #include "wire/hub_handshake.hpp"
 
 #include "ftrack/error.hpp"
+#include "wire/decoder.hpp"
 #include "wire/url.hpp"
 
 #include <algorithm>
@@ -45,6 +46,35 @@ std::string credentials_query(std::string_view api_user, std::string_view api_ke
     return form_encode({{"api_user", api_user}, {"api_key", api_key}});
 }
 
+/// Throws what an answer without a session stands for, if it stands for an error.
+void throw_if_refusal(std::string_view body, AnswerContext const& context)
+{
+    Value content;
+    try {
+        content = decode(body);
+    } catch (ParseError const& error) {
+        if (context.http_status >= 400)
+            throw_undecodable(error.what(), context);
+    }
+    throw_if_failure(content, context);
+}
+
+bool is_about_credentials(ServerError const& error)
+{
+    return error.http_status() == 401 || error.http_status() == 403 || error.exception() == "InvalidCredentialsError";
+}
+
+[[noreturn]] void throw_denial(ServerError const& error)
+{
+    ServerFailure failure;
+    failure.message = error.what();
+    failure.exception = error.exception();
+    failure.error_code = error.error_code();
+    failure.details = error.details();
+    failure.http_status = error.http_status();
+    throw ServerPermissionDeniedError(std::move(failure));
+}
+
 } // namespace
 
 HubHandshake HubHandshake::parse(std::string_view body)
@@ -66,6 +96,18 @@ HubHandshake HubHandshake::parse(std::string_view body)
     if (error == std::errc() && end == heartbeat.data() + heartbeat.size() && seconds > 0)
         result.heartbeat_timeout = std::chrono::seconds(std::min(seconds, longest_timeout));
     return result;
+}
+
+HubHandshake read_handshake(std::string_view body, AnswerContext const& context)
+{
+    try {
+        throw_if_refusal(body, context);
+    } catch (ServerError const& error) {
+        if (is_about_credentials(error))
+            throw_denial(error);
+        throw;
+    }
+    return HubHandshake::parse(body);
 }
 
 std::string handshake_url(std::string_view server_url, std::string_view api_user, std::string_view api_key)

@@ -77,7 +77,8 @@ std::shared_ptr<Transport> Obstacles::transport(asio::any_io_executor executor, 
     };
     auto connector = net::make_tcp_connector(options.tls, options.timeouts, clock, look_up);
     options.retry.max_attempts = 1; // the session's own retries are above
-    return http::make_transport(std::move(executor), options, std::move(clock), std::move(connector));
+    auto const route = http::make_route(options, clock, std::move(connector));
+    return http::make_transport(std::move(executor), options, std::move(clock), route);
 }
 
 void Obstacles::hold_look_ups()

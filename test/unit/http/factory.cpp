@@ -29,7 +29,7 @@ struct Bench
         if (!transport) {
             options.proxy.use_environment = false;
             options.trace = [this](TraceRecord const& record) { traces.push_back(record); };
-            transport = http::make_transport(io.get_executor(), options, clock, connector, [] { return 0.0; });
+            transport = http::make_transport(io.get_executor(), options, clock, http::make_route(options, clock, connector), [] { return 0.0; });
         }
         HttpRequest request;
         request.method = "POST";
@@ -112,7 +112,7 @@ TEST_CASE("a failure is traced too, and what the user's function throws is dropp
     auto const throwing = [](TraceRecord const&) { throw std::runtime_error("trace"); };
     SessionOptions options = bench.options;
     options.trace = throwing;
-    bench.transport = http::make_transport(bench.io.get_executor(), options, bench.clock, bench.connector);
+    bench.transport = http::make_transport(bench.io.get_executor(), options, bench.clock, http::make_route(options, bench.clock, bench.connector));
     CHECK_THROWS_AS(bench.start().get(), NetworkError);
 }
 

@@ -54,7 +54,7 @@ struct Bench
 
     boost::asio::io_context io;
     test::ScriptedCarrier::Script script;
-    http::NavigationCarrier carrier{std::make_unique<test::ScriptedCarrier>(script)};
+    http::NavigationCarrier carrier{std::make_unique<test::ScriptedCarrier>(script), std::make_shared<wire::CookieJar>()};
     test::CollectingSink sink;
     HeaderFields headers_after;
 };

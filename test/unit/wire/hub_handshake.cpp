@@ -63,6 +63,59 @@ TEST_CASE("an answer without a session or without websocket is refused", "[hub_h
     }
 }
 
+TEST_CASE("an answer that is an error says whether the credentials were refused", "[hub_handshake]")
+{
+    struct Row
+    {
+        int status;
+        std::string body;
+        bool is_denial;
+        std::string said;
+    };
+    std::vector<Row> const rows{
+        {401, R"({"exception":"InvalidCredentialsError","content":"The key is not valid.","error_code":"credentials"})", true,
+         "The key is not valid."},
+        {401, "", true, "HTTP status 401"},
+        {403, "handshake unauthorized", true, "handshake unauthorized"},
+        {200, R"({"exception":"InvalidCredentialsError","content":"No."})", true, "No."},
+        {200, R"({"exception":"PermissionError","content":"No."})", true, "No."},
+        {200, R"({"exception":"FTAuthenticationError","content":"No."})", true, "No."},
+        {200, R"({"exception":"ServerError","content":"Broken."})", false, "Broken."},
+        {404, "<html>nothing here</html>", false, "HTTP status 404"},
+        {500, R"({"exception":"ServerError","content":"Broken."})", false, "Broken."},
+        {503, "api_key=SECRET", false, "HTTP status 503"},
+    };
+    for (auto const& row : rows) {
+        CAPTURE(row.status, row.body);
+        ftrack::wire::AnswerContext context;
+        context.http_status = row.status;
+        context.request = "the handshake";
+        context.body_prefix = row.body;
+        bool is_denial = false;
+        std::string said;
+        try {
+            read_handshake(row.body, context);
+        } catch (ftrack::ServerPermissionDeniedError const& error) {
+            is_denial = true;
+            said = error.what();
+        } catch (ftrack::ServerError const& error) {
+            said = error.what();
+        }
+        CHECK(is_denial == row.is_denial);
+        CHECK(said.find(row.said) != std::string::npos);
+        CHECK(said.find("SECRET") == std::string::npos);
+    }
+}
+
+TEST_CASE("an answer that is none is a ParseError, one that is a session is taken", "[hub_handshake]")
+{
+    ftrack::wire::AnswerContext context;
+    context.http_status = 200;
+    CHECK_THROWS_AS(read_handshake("<html>", context), ftrack::ParseError);
+    CHECK_THROWS_AS(read_handshake("{}", context), ftrack::ParseError);
+    CHECK(read_handshake("abc:15:25:websocket", context).session == "abc");
+}
+
 TEST_CASE("addresses keep the server's port and prefix and encode the credentials", "[hub_handshake]")
 {
     std::string const handshake = handshake_url("https://studio.example:8443/ftrack", "jane@studio", "a&b=c");
