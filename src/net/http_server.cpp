@@ -2,13 +2,11 @@
 #include "net/http_server.hpp"
 
 #include "net/borrowed_stream.hpp"
-#include "net/deadline.hpp"
 #include "net/server_answer.hpp"
+#include "net/server_connection.hpp"
 #include "net/server_request_parser.hpp"
-#include "net/server_stream.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -16,12 +14,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <map>
-#include <mutex>
 #include <utility>
 
 namespace ftrack::net {
@@ -37,118 +31,13 @@ constexpr std::size_t read_size = std::size_t{16} << 10; // a TLS record
 // A body up to this size leaves in one write with its head.
 constexpr std::size_t joined_body_size = std::size_t{64} << 10;
 
+constexpr std::size_t source_piece_size = std::size_t{64} << 10;
+
 // How long a peer may take to say goodbye in its turn.
 constexpr std::chrono::milliseconds goodbye_limit{2'000};
 
 // How long to wait when the process has no descriptor left for another connection.
 constexpr std::chrono::milliseconds accept_pause{100};
-
-class Connection;
-
-// What the server and its connections share; outlives the server while a connection ends.
-class Shared
-{
-public:
-    Shared(HttpServerOptions given, HttpServer::Handler function, std::shared_ptr<Clock> time)
-        : options(std::move(given)), handler(std::move(function)), clock(std::move(time))
-    {
-        if (!options.certificate_chain.empty())
-            tls = make_server_tls(options.certificate_chain, options.private_key);
-    }
-
-    HttpServerOptions const options;
-    HttpServer::Handler const handler;
-    std::shared_ptr<Clock> const clock;
-    std::shared_ptr<asio::ssl::context> tls; // null: plain HTTP
-    std::atomic<std::uint64_t> accepted{0};
-    std::atomic<std::uint64_t> open{0};
-    std::mutex mutex;
-    bool is_stopped = false;
-    std::map<Connection*, std::weak_ptr<Connection>> connections;
-};
-
-// For one strand.
-class Connection : public std::enable_shared_from_this<Connection>
-{
-public:
-    Connection(std::shared_ptr<Shared> server, std::unique_ptr<ServerStream> byte_stream)
-        : shared(std::move(server)), stream(std::move(byte_stream)), deadline(shared->clock, stream->get_executor(), [this] { abort(); })
-    {
-    }
-
-    void close() noexcept
-    {
-        is_closed = true;
-        deadline.cancel();
-        stream->close();
-    }
-
-    // Ends the handler too. Asio 1.26 must not see a cancellation of a coroutine that has not begun or has run to its end.
-    void abort() noexcept
-    {
-        close();
-        if (!is_running)
-            return;
-        try {
-            signal.emit(asio::cancellation_type::terminal);
-        } catch (...) { // then the handler ends in its own time
-        }
-    }
-
-    void stop() noexcept
-    {
-        if (is_websocket && shared->options.websocket_grace.count() > 0 && !is_closed)
-            deadline.expires_after(shared->options.websocket_grace);
-        else
-            abort();
-    }
-
-    void expect_progress() { deadline.expires_after(shared->options.idle_timeout); }
-
-    std::shared_ptr<Shared> const shared;
-    std::unique_ptr<ServerStream> const stream;
-    Deadline deadline;
-    asio::cancellation_signal signal;
-    boost::beast::flat_buffer input;
-    std::string output;
-    bool is_running = false;
-    bool is_websocket = false;
-    bool is_closed = false;
-};
-
-using ConnectionPtr = std::shared_ptr<Connection>;
-
-// The place of a connection in the server's books.
-class Registration
-{
-public:
-    explicit Registration(ConnectionPtr const& connection) : shared_(connection->shared), connection_(connection.get())
-    {
-        std::lock_guard const lock(shared_->mutex);
-        is_welcome_ = !shared_->is_stopped && shared_->open < shared_->options.max_connections;
-        if (is_welcome_) {
-            shared_->connections.emplace(connection_, connection);
-            ++shared_->open;
-        }
-    }
-    Registration(Registration const&) = delete;
-    Registration& operator=(Registration const&) = delete;
-    ~Registration()
-    {
-        if (!is_welcome_)
-            return;
-        std::lock_guard const lock(shared_->mutex);
-        shared_->connections.erase(connection_);
-        --shared_->open;
-    }
-
-    bool is_welcome() const noexcept { return is_welcome_; }
-
-private:
-    std::shared_ptr<Shared> shared_;
-    Connection* connection_;
-    bool is_welcome_ = false;
-};
 
 asio::awaitable<bool> write(ConnectionPtr self, char const* data, std::size_t size)
 {
@@ -171,6 +60,10 @@ asio::awaitable<bool> read_request(ConnectionPtr self, ServerRequestParser& pars
     while (true) {
         auto const bytes = self->input.cdata();
         self->input.consume(parser.feed(std::string_view(static_cast<char const*>(bytes.data()), bytes.size())));
+        if (parser.is_cut_off()) {
+            self->stream->reset();
+            co_return false;
+        }
         if (parser.is_done() || parser.refusal() != 0)
             break;
         if (parser.is_header_done() && parser.expects_continue() && !std::exchange(has_said_continue, true)) {
@@ -194,7 +87,7 @@ asio::awaitable<bool> read_request(ConnectionPtr self, ServerRequestParser& pars
 asio::awaitable<ServerReply> answer(ConnectionPtr self, ServerRequestParser& parser)
 {
     if (parser.refusal() != 0)
-        co_return make_refusal(parser.refusal(), self->shared->options.max_request_size);
+        co_return make_refusal(parser.refusal(), parser.max_body_size());
     std::string const accept_encoding(parser.request().headers.find("Accept-Encoding"));
     try {
         ServerReply reply = co_await self->shared->handler(parser.take());
@@ -217,13 +110,41 @@ asio::awaitable<void> wait_for_end(ConnectionPtr self)
     }
 }
 
+asio::awaitable<bool> write_source(ConnectionPtr self, ReplySource& source, std::uint64_t limit)
+{
+    std::uint64_t left = std::min(source.size(), limit);
+    bool is_sent = true;
+    while (left > 0 && is_sent) {
+        self->output.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, source_piece_size)));
+        source.read(self->output.data(), self->output.size());
+        is_sent = co_await write(self, self->output.data(), self->output.size());
+        left -= self->output.size();
+    }
+    co_return is_sent;
+}
+
+// The head that stands in the output and the body, or so many bytes of them.
+asio::awaitable<bool> write_answer(ConnectionPtr self, ServerReply const& reply, std::uint64_t limit)
+{
+    std::size_t const joined = std::min(reply.body.size(), joined_body_size);
+    self->output.append(reply.body, 0, joined);
+    std::uint64_t const first = std::min<std::uint64_t>(self->output.size(), limit);
+    bool is_sent = co_await write(self, self->output.data(), static_cast<std::size_t>(first));
+    if (!is_sent)
+        co_return false;
+    if (reply.source)
+        is_sent = co_await write_source(self, *reply.source, limit - first);
+    else
+        is_sent = co_await write(self, reply.body.data() + joined,
+                                 static_cast<std::size_t>(std::min<std::uint64_t>(reply.body.size() - joined, limit - first)));
+    co_return is_sent;
+}
+
 // An answer that breaks off where it was told to; the connection is over.
 asio::awaitable<void> misbehave(ConnectionPtr self, ServerReply reply)
 {
     std::uint64_t const limit = std::min(reply.stall_after.value_or(UINT64_MAX), reply.close_after.value_or(UINT64_MAX));
-    self->output += reply.body;
-    self->output.resize(static_cast<std::size_t>(std::min<std::uint64_t>(self->output.size(), limit)));
-    bool const is_sent = co_await write(self, self->output.data(), self->output.size());
+    bool const is_sent = co_await write_answer(self, reply, limit);
     if (is_sent && !reply.close_after)
         co_await wait_for_end(self);
     if (reply.close_after)
@@ -240,17 +161,17 @@ asio::awaitable<bool> send(ConnectionPtr self, ServerReply reply, AnswerContext 
     }
     self->output.clear();
     append_answer_head(self->output, reply, context);
-    if (!has_body(reply, context))
+    if (!has_body(reply, context)) {
         reply.body.clear();
+        reply.source.reset();
+    } else if (reply.source) {
+        reply.body.clear();
+    }
     if (reply.stall_after || reply.close_after) {
         co_await misbehave(self, std::move(reply));
         co_return false;
     }
-    std::size_t const joined = std::min(reply.body.size(), joined_body_size);
-    self->output.append(reply.body, 0, joined);
-    bool is_sent = co_await write(self, self->output.data(), self->output.size());
-    if (is_sent)
-        is_sent = co_await write(self, reply.body.data() + joined, reply.body.size() - joined);
+    bool const is_sent = co_await write_answer(self, reply, UINT64_MAX);
     co_return is_sent;
 }
 
@@ -263,7 +184,7 @@ asio::awaitable<void> say_goodbye(ConnectionPtr self)
     co_await wait_for_end(self);
 }
 
-WebSocketHandler find_websocket_handler(Connection const& connection, ServerRequestParser const& parser)
+WebSocketHandler find_websocket_handler(ServerConnection const& connection, ServerRequestParser const& parser)
 {
     bool const wants_one = parser.refusal() == 0 && connection.shared->options.websocket && is_websocket_upgrade(parser.request());
     // What came early is not the request's: a client must wait for the answer before it speaks.
@@ -289,7 +210,7 @@ asio::awaitable<void> serve(ConnectionPtr self)
     self->deadline.clear();
     AnswerContext context;
     while (!error && context.keep_alive && !self->is_closed) {
-        ServerRequestParser parser(self->shared->options.max_request_size);
+        ServerRequestParser parser(self->shared->options);
         bool const has_arrived = co_await read_request(self, parser);
         if (!has_arrived)
             co_return;
@@ -325,11 +246,11 @@ asio::awaitable<void> run(ConnectionPtr self, std::unique_ptr<Registration> regi
 
 } // namespace
 
-class HttpServer::Impl : public Shared, public std::enable_shared_from_this<Impl>
+class HttpServer::Impl : public ServerState, public std::enable_shared_from_this<Impl>
 {
 public:
     Impl(asio::any_io_executor const& executor, HttpServerOptions given, Handler function, std::shared_ptr<Clock> time)
-        : Shared(std::move(given), std::move(function), std::move(time)), acceptor(asio::make_strand(executor)), connections_executor(executor)
+        : ServerState(std::move(given), std::move(function), std::move(time)), acceptor(asio::make_strand(executor)), connections_executor(executor)
     {
     }
 
@@ -350,7 +271,7 @@ public:
     {
         ++accepted;
         asio::any_io_executor const strand = socket.get_executor();
-        auto connection = std::make_shared<Connection>(shared_from_this(), make_server_stream(std::move(socket), tls));
+        auto connection = std::make_shared<ServerConnection>(shared_from_this(), make_server_stream(std::move(socket), tls));
         auto registration = std::make_unique<Registration>(connection);
         if (!registration->is_welcome())
             return;

@@ -14,8 +14,31 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace ftrack::net {
+
+/// Takes the body of a request as it arrives. Called on the connection's strand; gone before its end when the connection breaks.
+class RequestSink
+{
+public:
+    virtual ~RequestSink() = default;
+
+    /// The next bytes. False resets the connection. What fails here is for the answer to tell.
+    virtual bool write(std::string_view bytes) noexcept = 0;
+};
+
+/// The body of an answer that is not held in memory. Called on the connection's strand.
+class ReplySource
+{
+public:
+    virtual ~ReplySource() = default;
+
+    virtual std::uint64_t size() const noexcept = 0;
+
+    /// The next `size` bytes, which are there. An exception ends the connection: the head has promised them.
+    virtual void read(char* to, std::size_t size) = 0;
+};
 
 /// A request as the server received it, body whole.
 class ServerRequest
@@ -28,6 +51,7 @@ public:
     std::string query; ///< encoded, without `?`
     HeaderFields headers;
     std::string body;
+    std::shared_ptr<RequestSink> sink; ///< where the body went, when HttpServerOptions::sink gave one
 };
 
 /// What to answer, and how to misbehave on the way.
@@ -39,6 +63,7 @@ public:
     int status = 200;
     HeaderFields headers; ///< Content-Length and Connection are set by the server
     std::string body;
+    std::shared_ptr<ReplySource> source; ///< in place of the body
 
     bool close_connection = false;            ///< say `Connection: close` and do so
     bool stall = false;                       ///< send nothing, keep the connection open until the peer or the server ends it
@@ -61,8 +86,13 @@ public:
     std::string private_key;       ///< PEM
     std::size_t max_connections = 4'096;
     std::uint64_t max_request_size = std::uint64_t{64} << 20;
+    std::uint64_t max_streamed_size = std::uint64_t{5} << 30; ///< of a body that goes to a sink
     std::chrono::milliseconds idle_timeout{60'000};
     std::chrono::milliseconds websocket_grace{0}; ///< how long stop() lets a websocket's handler say its last words
+
+    /// Asked for each request once its head is there: who takes its body as it arrives, or nobody (null): then it is collected. On the connection's
+    /// strand.
+    std::function<std::shared_ptr<RequestSink>(ServerRequest const&)> sink;
 
     /// Asked for each request for a websocket: who is to talk over it, or nobody (an empty function): then it is a request like any other. Called on
     /// the connection's strand.

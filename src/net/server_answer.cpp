@@ -61,7 +61,7 @@ bool is_worth_compressing(ServerReply const& reply)
 {
     auto const type = reply.headers.find("Content-Type");
     bool const is_text = type.starts_with("application/json") || type.starts_with("text/");
-    return is_text && reply.body.size() > smallest_compressed && !reply.headers.contains("Content-Encoding") &&
+    return is_text && !reply.source && reply.body.size() > smallest_compressed && !reply.headers.contains("Content-Encoding") &&
            reply.body.size() < std::numeric_limits<uInt>::max();
 }
 
@@ -135,6 +135,8 @@ void compress_answer(ServerReply& reply, std::string_view accept_encoding)
     reply.headers.add("Content-Encoding", "gzip");
 }
 
+std::uint64_t body_size(ServerReply const& reply) noexcept { return reply.source ? reply.source->size() : reply.body.size(); }
+
 bool has_body(ServerReply const& reply, AnswerContext const& context) { return !context.is_head && !is_bodiless(reply.status); }
 
 void append_answer_head(std::string& out, ServerReply const& reply, AnswerContext const& context)
@@ -146,7 +148,7 @@ void append_answer_head(std::string& out, ServerReply const& reply, AnswerContex
             out.append(name).append(": ").append(value).append("\r\n");
     }
     if (!is_bodiless(reply.status))
-        out.append("Content-Length: ").append(std::to_string(reply.body.size())).append("\r\n");
+        out.append("Content-Length: ").append(std::to_string(body_size(reply))).append("\r\n");
     if (!context.keep_alive)
         out.append("Connection: close\r\n");
     else if (context.is_http_1_0)

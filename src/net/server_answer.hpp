@@ -3,6 +3,7 @@
 
 #include "net/http_server.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ void compress_answer(ServerReply& reply, std::string_view accept_encoding);
 
 /// Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3).
 bool accepts_gzip(std::string_view accept_encoding);
+
+/// How many bytes the body has that this answer would send.
+std::uint64_t body_size(ServerReply const& reply) noexcept;
 
 /// Appends status line, header fields and the blank line.
 void append_answer_head(std::string& out, ServerReply const& reply, AnswerContext const& context);

@@ -70,19 +70,21 @@ ServerRequestParser::ServerRequestParser(std::uint64_t max_body_size) : max_body
 {
     eager(true);
     header_limit(max_head_size);
-    body_limit(max_body_size);
+    body_limit(boost::none); // it depends on the head: see on_header_impl
 }
+
+ServerRequestParser::ServerRequestParser(HttpServerOptions const& options) : ServerRequestParser(options.max_request_size) { options_ = &options; }
 
 std::size_t ServerRequestParser::feed(std::string_view bytes)
 {
     std::size_t taken = 0;
-    while (taken < bytes.size() && !is_done() && refusal_ == 0) {
+    while (taken < bytes.size() && !is_done() && refusal_ == 0 && !is_cut_off_) {
         error_code error;
         auto const rest = bytes.substr(taken);
         taken += put(boost::asio::const_buffer(rest.data(), rest.size()), error);
         if (error == http::error::need_more)
             break;
-        if (error)
+        if (error && !is_cut_off_ && refusal_ == 0)
             refusal_ = status_for(error);
     }
     // A head that fills the reader's buffer can never become whole.
@@ -113,27 +115,45 @@ void ServerRequestParser::on_field_impl(http::field field, view name, view value
 
 void ServerRequestParser::on_header_impl(error_code& error)
 {
-    if (is_http_1_1_ && !request_.headers.contains("Host"))
+    if (is_http_1_1_ && !request_.headers.contains("Host")) {
         error = http::error::bad_field;
+        return;
+    }
+    if (options_ != nullptr && options_->sink)
+        find_sink(error);
+    if (!error && content_length().value_or(0) > max_body_size_)
+        error = http::error::body_limit;
 }
 
-void ServerRequestParser::on_body_init_impl(boost::optional<std::uint64_t> const& length, error_code& error)
+void ServerRequestParser::find_sink(error_code& error)
+try {
+    request_.sink = options_->sink(request_);
+    if (request_.sink)
+        max_body_size_ = options_->max_streamed_size;
+} catch (std::exception const&) {
+    refusal_ = 500;
+    error = http::error::body_limit;
+}
+
+void ServerRequestParser::on_body_init_impl(boost::optional<std::uint64_t> const& length, error_code&)
 {
-    if (!length)
-        return;
-    if (*length > max_body_size_)
-        error = http::error::body_limit;
-    else
+    if (length && !request_.sink)
         request_.body.reserve(static_cast<std::size_t>(std::min(*length, largest_reservation)));
 }
 
 std::size_t ServerRequestParser::on_body_impl(view body, error_code& error)
 {
-    if (body.size() > max_body_size_ - request_.body.size()) {
+    if (body.size() > max_body_size_ - body_size_) {
         error = http::error::body_limit;
         return 0;
     }
-    request_.body.append(body.data(), body.size());
+    body_size_ += body.size();
+    if (!request_.sink) {
+        request_.body.append(body.data(), body.size());
+    } else if (!request_.sink->write(std::string_view(body.data(), body.size()))) {
+        is_cut_off_ = true;
+        error = http::error::end_of_stream;
+    }
     return body.size();
 }
 

@@ -17,6 +17,9 @@ public:
     static constexpr std::uint32_t max_head_size = 32'768;
 
     explicit ServerRequestParser(std::uint64_t max_body_size);
+
+    /// Takes its limits and its sink from them; they must outlive it.
+    explicit ServerRequestParser(HttpServerOptions const& options);
     ServerRequestParser(ServerRequestParser const&) = delete;
     ServerRequestParser& operator=(ServerRequestParser const&) = delete;
     ~ServerRequestParser() override = default;
@@ -24,8 +27,11 @@ public:
     /// Takes what it can and returns how much that was; the rest must come again with more behind it, unless is_done() or refusal() is set.
     std::size_t feed(std::string_view bytes);
 
-    /// The status to answer with when the request cannot be taken (400, 413, 431); 0 as long as all is well.
+    /// The status to answer with when the request cannot be taken (400, 413, 431, 500); 0 as long as all is well.
     int refusal() const noexcept { return refusal_; }
+
+    /// Whether the sink wants the connection reset.
+    bool is_cut_off() const noexcept { return is_cut_off_; }
 
     using basic_parser::got_some;
     using basic_parser::is_done;
@@ -35,6 +41,9 @@ public:
     /// Whether the client waits for leave to send the body. Only when is_header_done().
     bool expects_continue() const noexcept { return expects_continue_ && is_http_1_1_; }
     bool is_http_1_0() const { return got_some() && !is_http_1_1_; }
+
+    /// What a body may have, as far as is known by now.
+    std::uint64_t max_body_size() const noexcept { return max_body_size_; }
 
     /// Only when is_done().
     ServerRequest take() { return std::move(request_); }
@@ -48,6 +57,7 @@ private:
     void on_response_impl(int, view, int, error_code&) override {}
     void on_field_impl(boost::beast::http::field field, view name, view value, error_code& error) override;
     void on_header_impl(error_code& error) override;
+    void find_sink(error_code& error);
     void on_body_init_impl(boost::optional<std::uint64_t> const& length, error_code& error) override;
     std::size_t on_body_impl(view body, error_code& error) override;
     void on_chunk_header_impl(std::uint64_t, view, error_code&) override {}
@@ -55,10 +65,13 @@ private:
     void on_finish_impl(error_code&) override {}
 
     ServerRequest request_;
+    HttpServerOptions const* options_ = nullptr;
     std::uint64_t max_body_size_;
+    std::uint64_t body_size_ = 0;
     int refusal_ = 0;
     bool is_http_1_1_ = false;
     bool expects_continue_ = false;
+    bool is_cut_off_ = false;
 };
 
 /// A percent-encoded path in plain; what is no proper encoding stays as it is.
