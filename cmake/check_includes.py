@@ -22,9 +22,10 @@ BELOW = {
     "sandbox/schema": {"core", "wire"},
     "sandbox/query": {"core", "wire", "sandbox/schema"},
     "sandbox/store": {"core", "wire", "sandbox/schema", "sandbox/query"},
-    "sandbox/service": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store"},
-    "sandbox/http": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store", "sandbox/service"},
-    "sandbox": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store", "sandbox/service", "sandbox/http"},
+    "sandbox/storage": {"core", "wire", "net"},
+    "sandbox/service": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store", "sandbox/storage"},
+    "sandbox/http": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store", "sandbox/storage", "sandbox/service"},
+    "sandbox": {"core", "wire", "net", "sandbox/schema", "sandbox/query", "sandbox/store", "sandbox/storage", "sandbox/service", "sandbox/http"},
 }
 
 # Header → the folders that may include it.

@@ -47,12 +47,21 @@ public:
     bool tls = true;                ///< HTTPS with a certificate of an authority made at start
     std::filesystem::path database; ///< an SQLite file; empty: in memory
 
+    /// Where the bytes of uploaded components are kept. Empty: in a folder beside the database, called as it with `.storage` behind; without a
+    /// database in a temporary folder, which is removed with the server.
+    std::filesystem::path storage_directory;
+    std::uint16_t storage_port = 0; ///< of the origin that files are uploaded to and downloaded from; 0: the system picks one
+
+    /// How long a signed address of the storage is good for. 0 or less: it has expired when it is made.
+    std::chrono::seconds signed_url_lifetime{std::chrono::hours(24)};
+
     /// Where the certificate and its authority are kept between starts, as PEM files; empty: made anew at each start.
     std::filesystem::path certificate_directory;
     DemoStudio demo;
     Rules rules;
-    std::size_t max_connections = 4'096;
+    std::size_t max_connections = 4'096; ///< to the site, and as many to its storage
     std::uint64_t max_request_size = std::uint64_t{64} << 20;
+    std::uint64_t max_upload_size = std::uint64_t{5} << 30; ///< of one PUT to the storage, in bytes
 };
 
 /// Something to go wrong on purpose. All members that are set apply together.
@@ -64,24 +73,25 @@ public:
     // Which requests.
     /// Requests whose path is this; empty: all. `/socket.io/1/` is the event server's handshake. `/socket.io/1/websocket` stands for the sockets of
     /// its clients, of any id: there stall_after and close_after count the bytes of socket.io frames, take effect between two of them, and nothing
-    /// else applies.
+    /// else applies. `/storage` stands for all uploads to the storage and downloads from it.
     std::string path = "/api";
-    std::string action;    ///< only batches that hold this action; empty: all
+    std::string action;    ///< only batches that hold this action; of the storage: only requests of this method, as `PUT`; empty: all
     std::size_t skip = 0;  ///< let so many matching requests pass first
     std::size_t times = 1; ///< then apply to so many; forever() for a rule
 
     // What happens.
-    std::optional<int> status;                  ///< answer with this status at once; the request is not carried out
-    std::string retry_after;                    ///< a Retry-After header beside the status
-    std::optional<std::string> body;            ///< in place of the answer's body
-    std::string content_type;                   ///< in place of the answer's Content-Type
-    std::chrono::milliseconds delay{0};         ///< before the answer begins
-    bool stall = false;                         ///< never answer; keep the connection open
-    std::optional<std::uint64_t> stall_after;   ///< stop sending after so many bytes of the answer, keep the connection open
-    std::optional<std::uint64_t> close_after;   ///< close the connection after so many bytes of the answer (0: none)
-    std::optional<std::uint64_t> truncate_body; ///< send a body of so many bytes, correctly framed
-    bool malformed_body = false;                ///< break the JSON in its middle, correctly framed
-    bool close_connection = false;              ///< answer with `Connection: close`
+    std::optional<int> status;                         ///< answer with this status at once; the request is not carried out
+    std::string retry_after;                           ///< a Retry-After header beside the status
+    std::optional<std::string> body;                   ///< in place of the answer's body
+    std::string content_type;                          ///< in place of the answer's Content-Type
+    std::chrono::milliseconds delay{0};                ///< before the answer begins
+    bool stall = false;                                ///< never answer; keep the connection open
+    std::optional<std::uint64_t> stall_after;          ///< stop sending after so many bytes of the answer, keep the connection open
+    std::optional<std::uint64_t> close_after;          ///< close the connection after so many bytes of the answer (0: none)
+    std::optional<std::uint64_t> close_after_received; ///< close the connection once so many bytes of an upload's body have come; what came is lost
+    std::optional<std::uint64_t> truncate_body;        ///< send a body of so many bytes, correctly framed
+    bool malformed_body = false;                       ///< break the JSON in its middle, correctly framed
+    bool close_connection = false;                     ///< answer with `Connection: close`
 
     static constexpr std::size_t forever() noexcept { return std::numeric_limits<std::size_t>::max(); }
 };
@@ -108,12 +118,15 @@ public:
     /// Listens. Throws boost::system::system_error when the address cannot be had.
     void start();
 
-    /// Closes the listener and all connections. May be called twice.
+    /// Closes the listeners and all connections. May be called twice.
     void stop() noexcept;
 
     /// `https://localhost:PORT`, after start().
     std::string url() const;
     std::uint16_t port() const;
+
+    /// `https://localhost:PORT` of the storage, after start().
+    std::string storage_url() const;
 
     /// The credentials of the demo administrator.
     std::string api_user() const;
@@ -150,6 +163,7 @@ public:
     std::uint64_t accepted_connections() const noexcept;
     std::uint64_t open_connections() const noexcept;
     std::uint64_t handled_requests() const noexcept;
+    std::uint64_t handled_storage_requests() const noexcept; ///< uploads and downloads; they are not among the others
 
 private:
     class Impl;

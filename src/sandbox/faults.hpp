@@ -21,7 +21,13 @@ public:
     /// The first fault that this request meets, counted as used.
     std::optional<Fault> take(std::string_view path, std::string_view body);
 
+    /// The same for a request to the storage.
+    std::optional<Fault> take_for_storage(std::string_view path, std::string_view method);
+
 private:
+    template <class Matches>
+    std::optional<Fault> take_first(Matches matches);
+
     std::mutex mutex_;
     std::vector<Fault> faults_;
 };

@@ -26,15 +26,25 @@ std::string form_decode(std::string_view encoded)
 
 } // namespace
 
-std::optional<std::string> form_value(std::string_view encoded, std::string_view name)
+std::vector<std::pair<std::string, std::string>> parse_form(std::string_view encoded)
 {
+    std::vector<std::pair<std::string, std::string>> values;
     while (!encoded.empty()) {
         std::size_t const end = std::min(encoded.find('&'), encoded.size());
         std::string_view const pair = encoded.substr(0, end);
         encoded.remove_prefix(std::min(end + 1, encoded.size()));
         std::size_t const equals = std::min(pair.find('='), pair.size());
-        if (form_decode(pair.substr(0, equals)) == name)
-            return form_decode(pair.substr(std::min(equals + 1, pair.size())));
+        if (!pair.empty())
+            values.emplace_back(form_decode(pair.substr(0, equals)), form_decode(pair.substr(std::min(equals + 1, pair.size()))));
+    }
+    return values;
+}
+
+std::optional<std::string> form_value(std::string_view encoded, std::string_view name)
+{
+    for (auto& [known, value] : parse_form(encoded)) {
+        if (known == name)
+            return std::move(value);
     }
     return std::nullopt;
 }

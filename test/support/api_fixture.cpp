@@ -10,7 +10,8 @@ namespace ftrack::test {
 
 namespace json = boost::json;
 
-ApiFixture::ApiFixture(sandbox::Options const& options) : api(options)
+ApiFixture::ApiFixture(sandbox::Options const& options)
+    : storage(std::make_shared<sandbox::storage::Storage>(std::filesystem::path(), options.signed_url_lifetime)), api(options, storage)
 {
     caller.user = api.administrator();
     caller.api_key = api.administrator_key();

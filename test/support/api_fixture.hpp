@@ -2,11 +2,13 @@
 #pragma once
 
 #include "sandbox/service/api.hpp"
+#include "sandbox/storage/storage.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +58,7 @@ public:
     static boost::json::object change(std::string_view type, JsonKey key, boost::json::object data);
     static boost::json::object removal(std::string_view type, JsonKey key);
 
+    std::shared_ptr<sandbox::storage::Storage> storage;
     sandbox::Api api;
     sandbox::ApiRequest caller; ///< whose requests these are
     int status = 0;             ///< of the last reply

@@ -1,6 +1,8 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "sandbox/http/api_endpoint.hpp"
 
+#include "sandbox/http/storage_endpoint.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -26,10 +28,11 @@ bool is_option_on(std::string_view options, std::string_view name)
     return false;
 }
 
-ApiRequest to_api_request(Options const& options, net::ServerRequest request)
+ApiRequest to_api_request(Site const& site, net::ServerRequest request)
 {
     ApiRequest result;
-    result.origin = (options.tls ? "https://" : "http://") + std::string(request.headers.find("Host"));
+    result.origin = (site.options.tls ? "https://" : "http://") + std::string(request.headers.find("Host"));
+    result.storage_origin = storage_origin(site, request.headers.find("Host"));
     result.user = request.headers.find("ftrack-user");
     result.api_key = request.headers.find("ftrack-api-key");
     result.strict_api = request.headers.find("ftrack-strict-api") == "true";
@@ -44,7 +47,7 @@ ApiRequest to_api_request(Options const& options, net::ServerRequest request)
 
 asio::awaitable<net::ServerReply> call_api(std::shared_ptr<Site> site, net::ServerRequest request)
 {
-    auto handle = [call = to_api_request(site->options, std::move(request))](Api& api) { return api.handle(call); };
+    auto handle = [call = to_api_request(*site, std::move(request))](Api& api) { return api.handle(call); };
     ApiReply answer = co_await on_store(std::move(site), std::move(handle));
     net::ServerReply reply;
     reply.status = answer.status;

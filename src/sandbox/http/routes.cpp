@@ -3,6 +3,7 @@
 
 #include "net/server_answer.hpp"
 #include "sandbox/http/api_endpoint.hpp"
+#include "sandbox/http/component_endpoint.hpp"
 #include "sandbox/http/event_socket.hpp"
 #include "sandbox/http/page.hpp"
 
@@ -26,10 +27,9 @@ struct Route
 };
 
 constexpr Route routes[] = {
-    {"GET", "/", &show_page, false},
-    {"POST", "/api", &call_api},
-    {"GET", "/socket.io/1", &shake_hands},
-    {"GET", "/socket.io/1/", &shake_hands},
+    {"GET", "/", &show_page, false},           {"POST", "/api", &call_api},
+    {"GET", "/component/get", &get_component}, {"GET", "/component/remove", &remove_component_file},
+    {"GET", "/socket.io/1", &shake_hands},     {"GET", "/socket.io/1/", &shake_hands},
 };
 
 bool takes(Route const& route, std::string_view method) { return route.method == method || (route.method == "GET" && method == "HEAD"); }

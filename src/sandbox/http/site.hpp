@@ -13,6 +13,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <type_traits>
@@ -20,12 +22,23 @@
 
 namespace ftrack::sandbox::http {
 
+/// Where the bytes of components are kept; empty: nowhere for long.
+inline std::filesystem::path storage_folder(Options const& options)
+{
+    if (!options.storage_directory.empty() || options.database.empty())
+        return options.storage_directory;
+    return options.database.string() + ".storage";
+}
+
 /// What the routes of one server work on.
 class Site
 {
 public:
     Site(Options const& given, boost::asio::any_io_executor executor, std::shared_ptr<net::Clock> clock)
-        : options(given), api(std::make_shared<Api>(given)), events(std::make_shared<service::EventService>(std::move(executor), std::move(clock)))
+        : options(given),
+          storage(std::make_shared<storage::Storage>(storage_folder(given), given.signed_url_lifetime)),
+          api(std::make_shared<Api>(given, storage)),
+          events(std::make_shared<service::EventService>(std::move(executor), std::move(clock)))
     {
         api->on_update([published = events](boost::json::object event) { published->publish(std::move(event)); });
     }
@@ -39,10 +52,12 @@ public:
     }
 
     Options const options;
+    std::shared_ptr<storage::Storage> const storage;
     std::shared_ptr<Api> const api; ///< to be used on the store's thread
     std::shared_ptr<service::EventService> const events;
     boost::asio::thread_pool store{1};
     std::atomic<bool> is_closed{false};
+    std::atomic<std::uint16_t> storage_port{0}; ///< once the storage listens
 };
 
 template <class Function>

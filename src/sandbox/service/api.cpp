@@ -9,6 +9,7 @@
 #include "sandbox/service/schema_hash.hpp"
 #include "sandbox/service/seed.hpp"
 #include "sandbox/service/server_information.hpp"
+#include "sandbox/service/storage_operations.hpp"
 #include "sandbox/service/update_event.hpp"
 #include "sandbox/service/writing.hpp"
 #include "sandbox/store/tables.hpp"
@@ -66,8 +67,9 @@ bool may_change(json::value const& operation)
 class Api::Impl
 {
 public:
-    explicit Impl(Options const& options)
-        : database_(options.database),
+    Impl(Options const& options, std::shared_ptr<storage::Storage> storage)
+        : storage_(std::move(storage)),
+          database_(options.database),
           entities_(database_, schema::Registry::standard()),
           schemas_(schema::to_json(entities_.registry())),
           schema_hash_(schema_hash(schemas_)),
@@ -79,6 +81,7 @@ public:
             generate_demo_studio(entities_, options.demo);
         }
         transaction.commit();
+        remove_orphans();
     }
 
     ApiReply handle(ApiRequest const& request)
@@ -109,6 +112,25 @@ public:
         return row ? std::optional(std::string(text_of(row->front()))) : std::nullopt;
     }
 
+    ComponentFile find_component(ApiRequest const& request, std::string const& component)
+    {
+        ComponentFile file;
+        std::optional<std::string> const user_id = authenticate(request.user, request.api_key);
+        file.may_read = user_id.has_value();
+        schema::EntityType const* const type = entities_.concrete_type(entities_.registry().get("Component"), {component});
+        file.exists = type != nullptr;
+        if (!file.may_read || !file.exists)
+            return file;
+        if (storage_->files.find(component))
+            file.url = download_url(StorageAccess(storage_, request.storage_origin), component, entities_.load(*type, {component}).value());
+        try {
+            Batch(entities_, *user_id, rules_).permit(ChangeAction::update, *type, {component});
+            file.may_remove = true;
+        } catch (Failure const&) { // then not
+        }
+        return file;
+    }
+
     void on_update(std::function<void(json::object)> publish) { publish_ = std::move(publish); }
 
     std::map<std::string, std::string> api_keys()
@@ -136,9 +158,11 @@ private:
         }
         if (changes) {
             writing.finish();
+            remove_files_of_deleted(writing.batch(), storage_);
             CommittedBatch batch = describe(request, user_id, writing);
             transaction->commit();
             publish(batch);
+            writing.batch().settle();
         }
         return results;
     }
@@ -181,9 +205,23 @@ private:
             return server_information(entities_, operation, schema_hash_, user_id, writing.batch().permissions());
         if (std::optional<json::object> result = answer_operation(writing.batch(), request.origin, action, operation))
             return std::move(*result);
+        if (std::optional<json::object> result =
+                answer_storage_operation(writing.batch(), StorageAccess(storage_, request.storage_origin), action, operation))
+            return std::move(*result);
         throw validation_error("Invalid action u'" + action + "'");
     }
 
+    /// What a process left that ended between a commit and the removal of files.
+    void remove_orphans()
+    {
+        schema::EntityType const& type = entities_.registry().get("Component");
+        for (std::string const& component : storage_->files.components()) {
+            if (entities_.concrete_type(type, {component}) == nullptr)
+                storage_->files.remove(component);
+        }
+    }
+
+    std::shared_ptr<storage::Storage> const storage_;
     store::Database database_;
     EntityStore entities_;
     json::array schemas_;
@@ -193,7 +231,7 @@ private:
     std::string const event_source_ = make_uuid();
 };
 
-Api::Api(Options const& options) : impl_(std::make_unique<Impl>(options)) {}
+Api::Api(Options const& options, std::shared_ptr<storage::Storage> storage) : impl_(std::make_unique<Impl>(options, std::move(storage))) {}
 
 Api::~Api() = default;
 
@@ -202,6 +240,8 @@ ApiReply Api::handle(ApiRequest const& request) { return impl_->handle(request);
 void Api::on_update(std::function<void(json::object)> publish) { impl_->on_update(std::move(publish)); }
 
 std::optional<std::string> Api::authenticate(std::string const& user, std::string const& api_key) { return impl_->authenticate(user, api_key); }
+
+ComponentFile Api::find_component(ApiRequest const& request, std::string const& component) { return impl_->find_component(request, component); }
 
 std::string Api::administrator() const { return std::string(administrator_name); }
 

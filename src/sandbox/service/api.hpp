@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ftrack/sandbox.hpp"
+#include "sandbox/storage/storage.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -24,8 +25,9 @@ public:
     std::string api_key;
     bool strict_api = false;
     bool denormalize = false;
-    std::string origin;       ///< the scheme and host that the client used, for the addresses in answers
-    std::string client_token; ///< of the caller's session, for the event that tells of its changes
+    std::string origin;         ///< the scheme and host that the client used, for the addresses in answers
+    std::string storage_origin; ///< the same of the storage
+    std::string client_token;   ///< of the caller's session, for the event that tells of its changes
     std::string push_token;
     std::string body;
 };
@@ -39,12 +41,24 @@ public:
     std::string body;
 };
 
+/// A component, to those who ask for its file.
+class ComponentFile
+{
+public:
+    ComponentFile() = default;
+
+    bool may_read = false;   ///< the name and key are those of an active user
+    bool may_remove = false; ///< the user may also change the component
+    bool exists = false;
+    std::string url; ///< where its file can be had, if it has arrived
+};
+
 /// The server's `/api`: authentication, operations, errors, over the store. Synchronous and single threaded; the caller runs it on a thread of its
 /// own.
 class Api
 {
 public:
-    explicit Api(Options const& options);
+    Api(Options const& options, std::shared_ptr<storage::Storage> storage);
     Api(Api const&) = delete;
     Api& operator=(Api const&) = delete;
     ~Api();
@@ -58,6 +72,9 @@ public:
 
     /// The id of the active user of this name and key; nothing when there is none. On the thread of handle().
     std::optional<std::string> authenticate(std::string const& user, std::string const& api_key);
+
+    /// For the user and key of a request. On the thread of handle().
+    ComponentFile find_component(ApiRequest const& request, std::string const& component);
 
     std::string administrator() const;
     std::string administrator_key() const;

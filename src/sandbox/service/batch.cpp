@@ -23,6 +23,12 @@ void Batch::permit(ChangeAction action, schema::EntityType const& type, Key cons
         permissions().check(action, type, LineageFinder(entities).find(type, key, *values));
 }
 
+void Batch::settle()
+{
+    for (auto const& action : std::exchange(actions_, {}))
+        action();
+}
+
 Permissions const& Batch::permissions()
 {
     if (!permissions_)

@@ -6,6 +6,7 @@
 #include "sandbox/service/entity_store.hpp"
 #include "sandbox/service/permissions.hpp"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +45,12 @@ public:
     /// Throws Failure unless the caller may do this to an entity, by where it is now.
     void permit(ChangeAction action, schema::EntityType const& type, Key const& key);
 
+    /// Has something done that cannot be taken back, once the batch is committed.
+    void after_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
+
+    /// Does it all. After the commit.
+    void settle();
+
     /// The caller's, as they were when first asked for.
     Permissions const& permissions();
 
@@ -56,6 +63,7 @@ private:
     std::optional<Permissions> permissions_;
     std::set<std::pair<schema::EntityType const*, Key>> seen_;
     std::vector<TouchedEntity> touched_;
+    std::vector<std::function<void()>> actions_;
 };
 
 } // namespace ftrack::sandbox::service

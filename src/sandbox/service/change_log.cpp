@@ -87,6 +87,16 @@ bool ChangeLog::has_erased(std::string_view type, std::string const& attribute, 
     });
 }
 
+std::vector<std::string> ChangeLog::erased(std::string_view type) const
+{
+    std::vector<std::string> ids;
+    for (Entry const& entry : entries_) {
+        if (entry.is_gone && entry.type->root().name == type)
+            ids.emplace_back(text_of(entry.key.front()));
+    }
+    return ids;
+}
+
 std::vector<EntityChange> ChangeLog::changes()
 {
     LineageFinder finder(entities_);

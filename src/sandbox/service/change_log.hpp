@@ -30,6 +30,9 @@ public:
     /// Whether the batch erased an entity of this table's whose attribute had this value before.
     bool has_erased(std::string_view type, std::string const& attribute, SqlValue const& value) const;
 
+    /// The ids of this table's entities that the batch erased.
+    std::vector<std::string> erased(std::string_view type) const;
+
     /// What the batch did, each entity once, in the order of their first change. An entity that came and went, and one that is as it was, are left
     /// out, and so are rows that link two entities or hold a value of one. To be called within the batch's transaction.
     std::vector<EntityChange> changes();

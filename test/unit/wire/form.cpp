@@ -10,6 +10,7 @@
 
 using ftrack::wire::form_encode;
 using ftrack::wire::form_value;
+using ftrack::wire::parse_form;
 
 TEST_CASE("a value of a form is found by its name", "[url]")
 {
@@ -48,4 +49,11 @@ TEST_CASE("what is encoded is decoded", "[url]")
     for (int byte = 0; byte < 256; ++byte)
         every_byte += static_cast<char>(byte);
     CHECK(form_value(form_encode({{"x", "1"}, {every_byte, every_byte}}), every_byte) == every_byte);
+}
+
+TEST_CASE("a form is read in its order, with every value of a name", "[url]")
+{
+    using Values = std::vector<std::pair<std::string, std::string>>;
+    CHECK(parse_form("b=2&&a=1+%2B&a=3&c") == Values{{"b", "2"}, {"a", "1 +"}, {"a", "3"}, {"c", ""}});
+    CHECK(parse_form("").empty());
 }

@@ -1,0 +1,15 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "net/http_server.hpp"
+#include "sandbox/http/site.hpp"
+
+namespace ftrack::sandbox::http {
+
+/// `/component/get?id=…&username=…&apiKey=…`: the way to a component's file, by a redirect to its storage.
+boost::asio::awaitable<net::ServerReply> get_component(std::shared_ptr<Site> site, net::ServerRequest request);
+
+/// `/component/remove?id=…&username=…&apiKey=…`: a component's file is removed; the component stays.
+boost::asio::awaitable<net::ServerReply> remove_component_file(std::shared_ptr<Site> site, net::ServerRequest request);
+
+} // namespace ftrack::sandbox::http
