@@ -37,12 +37,16 @@ char const* symbol(Operator op)
     return " = ";
 }
 
-bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::object || kind == Kind::reference; }
-
-// Columns of texts compare without regard to case by their definition; a formula has none.
-std::string collated(std::string const& value, schema::Property const& property)
+// What `like` sees of a value that is no text: a whole number without a fraction.
+std::string as_text(std::string const& value, Kind kind)
 {
-    return property.formula.empty() || !is_text(property.kind) ? value : value + " COLLATE NOCASE";
+    if (is_text(kind))
+        return value;
+    std::string const text = "CAST(" + value + " AS TEXT)";
+    if (kind != Kind::number && kind != Kind::variable)
+        return text;
+    return "CASE WHEN typeof(" + value + ") = 'real' AND " + value + " = CAST(" + value + " AS INTEGER) THEN CAST(CAST(" + value +
+           " AS INTEGER) AS TEXT) ELSE " + text + " END";
 }
 
 std::string compare_null(Build& build, std::string const& value, Operator op, Literal const& literal)
@@ -94,19 +98,25 @@ std::string equal_to_variable(Build& build, std::string const& value, std::strin
     return joined(terms, " OR ");
 }
 
-// Values of one attribute have one type, which the literal tells best: texts that look like numbers or dates are compared as such.
-std::string compare_variable(Build& build, std::string const& value, Operator op, Literal const& literal)
+/// The condition for values of the literal's kind; those of another do not meet it, and nothing stays unknown.
+std::string if_kind(std::string const& value, char const* kinds, std::string const& condition)
 {
-    std::string const text_value = value + " COLLATE NOCASE";
+    return "CASE WHEN typeof(" + value + ") IN (" + kinds + ") THEN " + condition + " WHEN " + value + " IS NOT NULL THEN 0 END";
+}
+
+// Values of one attribute have one type, which the literal tells best: texts that look like numbers or dates are compared as such.
+std::string compare_variable(Build& build, std::string const& value, schema::Property const& property, Operator op, Literal const& literal)
+{
+    std::string const text_value = collated(value, property);
     if (op == Operator::equal)
         return equal_to_variable(build, value, text_value, literal);
     if (op == Operator::not_equal)
         return "NOT " + equal_to_variable(build, value, text_value, literal);
     if (std::optional<SqlValue> number = read_value(Kind::number, literal))
-        return "(typeof(" + value + ") <> 'text' AND " + value + symbol(op) + build.bind(*std::move(number)) + ")";
+        return if_kind(value, "'integer', 'real'", value + symbol(op) + build.bind(*std::move(number)));
     if (read_moment(literal.text))
-        return compare_date(build, value, op, literal);
-    return "(typeof(" + value + ") = 'text' AND " + text_value + symbol(op) + build.bind(literal.text) + ")";
+        return if_kind(value, "'text'", compare_date(build, value, op, literal));
+    return if_kind(value, "'text'", text_value + symbol(op) + build.bind(literal.text));
 }
 
 std::string lower(std::string text)
@@ -181,15 +191,14 @@ SqlValue converted(Build const& build, schema::Property const& property, Literal
 std::string compare(Build& build, std::string const& value, schema::Property const& property, Operator op, Literal const& literal)
 {
     if (op == Operator::like || op == Operator::not_like) {
-        std::string const text = is_text(property.kind) ? value : "CAST(" + value + " AS TEXT)";
-        return text + symbol(op) + build.bind(literal.text) + " ESCAPE '\\'";
+        return as_text(value, property.kind) + symbol(op) + build.bind(literal.text) + " ESCAPE '\\'";
     }
     if (literal.is_null())
         return compare_null(build, value, op, literal);
     if (property.kind == Kind::date_time)
         return compare_date(build, value, op, literal);
     if (property.kind == Kind::variable)
-        return compare_variable(build, value, op, literal);
+        return compare_variable(build, value, property, op, literal);
     bool const is_equality = op == Operator::equal || op == Operator::not_equal;
     if (property.transformed && is_equality)
         return in_list(build, value, type_names(build, literal.text), op == Operator::not_equal);

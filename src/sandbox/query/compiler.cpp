@@ -17,8 +17,12 @@ class Output
 public:
     Output() = default;
 
-    std::string sql;
+    std::string sql;   ///< as criteria compare it
+    std::string shown; ///< as an answer has it
     schema::Property const* property = nullptr;
+
+    /// As rows are ordered and grouped by it.
+    std::string collated() const { return query::collated(sql, *property); }
 };
 
 class Compiler
@@ -47,16 +51,17 @@ public:
         std::vector<std::string> columns;
         for (Projection const& projection : outputs(query)) {
             Output const output = value(projection.path, scope);
-            columns.push_back(projection.function.empty() ? output.sql : projection.function + "(" + output.sql + ")");
+            columns.push_back(projection.function.empty() ? output.shown : projection.function + "(" + output.collated() + ")");
             result.columns.push_back(column_of(projection, *output.property));
         }
         std::vector<std::string> groups;
         for (Path const& path : query.groups)
-            groups.push_back(value(path, scope).sql);
+            groups.push_back(value(path, scope).collated());
         check_grouped(query);
         std::string const condition = where(query, scope);
-        std::string order = listed(" GROUP BY ", groups);
-        order += listed(" ORDER BY ", order_terms(query, scope));
+        std::vector<std::string> terms = order_terms(query, scope);
+        terms.insert(terms.end(), groups.begin(), groups.end());
+        std::string const order = listed(" GROUP BY ", groups) + listed(" ORDER BY ", terms);
         result.sql = finish("SELECT " + listed("", columns) + " FROM " + scope.from() + condition + order + window(with_look_ahead(query)));
         return result;
     }
@@ -96,11 +101,12 @@ private:
             if (step + 1 == path.steps.size()) {
                 Output output;
                 output.sql = compared_value_of(place, property);
+                output.shown = property.kind == schema::Kind::variable ? value_of(place.alias, property) : output.sql;
                 output.property = &property;
                 return output;
             }
             schema::EntityType const& target = target_of(build_, property, path, step);
-            place.alias = scope.join(place.alias, property, target, path.position);
+            place.alias = scope.join(place, property, target, path.position);
             place.type = &target;
         }
     }
@@ -108,11 +114,19 @@ private:
     // Each row stands for many: an attribute that they do not share has no value.
     void check_grouped(Query const& query) const
     {
-        for (Projection const& projection : query.projections) {
-            std::string const name = projection.path.to_string();
+        auto const check = [&](Path const& path) {
+            std::string const name = path.to_string();
             bool const is_group = std::any_of(query.groups.begin(), query.groups.end(), [&](Path const& group) { return group.to_string() == name; });
-            if (projection.function.empty() && !is_group)
-                build_.fail(projection.path.position, "'" + name + "' must stand in \"group by\"");
+            if (!is_group)
+                build_.fail(path.position, "'" + name + "' must stand in \"group by\"");
+        };
+        for (Projection const& projection : query.projections) {
+            if (projection.function.empty())
+                check(projection.path);
+        }
+        for (OrderKey const& key : query.order) {
+            if (!query.groups.empty())
+                check(key.path);
         }
     }
 
@@ -151,7 +165,7 @@ private:
     {
         std::vector<std::string> terms;
         for (OrderKey const& key : query.order)
-            terms.push_back(value(key.path, scope).sql + (key.descending ? " DESC" : ""));
+            terms.push_back(value(key.path, scope).collated() + (key.descending ? " DESC" : ""));
         return terms;
     }
 
@@ -185,10 +199,12 @@ private:
     {
         Column column;
         column.name = projection.path.to_string();
-        // What is read of a custom attribute is not its JSON but what criteria compare.
-        column.kind = property.kind == schema::Kind::variable ? schema::Kind::text : property.kind;
+        column.kind = property.kind;
         if (projection.function.empty())
             return column;
+        // Functions work on what criteria compare of a custom attribute, not on its JSON.
+        if (column.kind == schema::Kind::variable)
+            column.kind = schema::Kind::text;
         column.name = projection.function + "_" + column.name;
         if (projection.function == "count")
             column.kind = schema::Kind::integer;

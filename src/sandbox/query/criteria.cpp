@@ -110,7 +110,7 @@ std::string Criteria::along(Path const& path, Place place, std::size_t step, boo
         schema::EntityType const& target = target_of(build_, property, path, step);
         if (passes_collection)
             return some_item(path, place, step, property, [&](Place const& item) { return along(path, item, step + 1, may_be_missing, leaf); });
-        place.alias = place.scope->join(place.alias, property, target, path.position);
+        place.alias = place.scope->join(place, property, target, path.position);
         place.type = &target;
         place.is_exact = false;
     }
@@ -120,11 +120,14 @@ std::string Criteria::some_item(Path const& path, Place const& owner, std::size_
                                 std::function<std::string(Place const&)> const& condition)
 {
     schema::EntityType const& type = target_of(build_, collection, path, step);
+    schema::EntityType const& declared = build_.registry().get(collection.target);
+    // A cast to a base type allows for more attributes, not for more items.
+    schema::EntityType const& narrower = declared.is_a(type) ? declared : type;
     Scope scope(build_, type);
     Place const item(scope, scope.alias(), type, false);
     bool const from_items = !collection.owners_formula.empty();
     std::vector<std::string> terms;
-    if (std::string first = from_items ? is_of_type(item.alias, type) : belongs_to(owner.alias, collection, item.alias, type); !first.empty())
+    if (std::string first = from_items ? is_of_type(item.alias, narrower) : belongs_to(owner.alias, collection, item.alias, narrower); !first.empty())
         terms.push_back(std::move(first));
     if (std::string more = condition(item); !more.empty())
         terms.push_back(std::move(more));
@@ -137,21 +140,18 @@ std::string Criteria::referenced(Path const& path, Place const& owner, schema::P
                                  std::function<std::string(Place const&)> const& condition)
 {
     schema::EntityType const& type = target_of(build_, reference, path, path.steps.size() - 1);
-    std::string const& key = quoted(type.primary_key.front());
     if (owner.standing != Standing::negated) {
-        Place target(*owner.scope, owner.scope->join(owner.alias, reference, type, path.position), type, false);
+        Place target(*owner.scope, owner.scope->join(owner, reference, type, path.position), type, false);
         target.standing = owner.standing;
         if (target.standing == Standing::required)
             target.scope->require(target.alias);
-        std::string const exists = target.alias + "." + key + " IS NOT NULL";
+        std::string const exists = target.alias + "." + quoted(type.primary_key.front()) + " IS NOT NULL";
         std::string const more = condition(target);
         return more.empty() ? exists : "(" + exists + " AND (" + more + "))";
     }
     Scope scope(build_, type);
     Place const target(scope, scope.alias(), type, false);
-    std::string where = target.alias + "." + key + " = " + value_of(owner.alias, reference);
-    if (std::string const exactly = is_of_type(target.alias, type); !exactly.empty())
-        where += " AND " + exactly;
+    std::string where = leads_to(owner, reference, target.alias, type);
     if (std::string const more = condition(target); !more.empty())
         where += " AND (" + more + ")";
     return "EXISTS (SELECT 1 FROM " + scope.from() + " WHERE " + where + ")";

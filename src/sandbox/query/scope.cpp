@@ -18,6 +18,19 @@ std::string replaced(std::string text, std::string_view place, std::string const
     return text;
 }
 
+// Types that share a table share its columns and formulas: one that has no such attribute must not seem to.
+std::string has_attribute(Place const& place, schema::Property const& property)
+{
+    if (place.type->find(property.name) != nullptr)
+        return {};
+    std::string list;
+    for (schema::EntityType const* member : place.type->family) {
+        if (member->find(property.name) != nullptr)
+            list += (list.empty() ? "'" : ", '") + member->name + "'";
+    }
+    return place.alias + ".\"_type\" IN (" + list + ")";
+}
+
 } // namespace
 
 std::string Build::bind(SqlValue value)
@@ -34,31 +47,20 @@ void Build::fail_unknown(schema::EntityType const& type, Path const& path, std::
                      ": \"" + path.to_string() + "\")");
 }
 
-std::string Scope::join(std::string const& owner, schema::Property const& reference, schema::EntityType const& target, std::size_t position)
+std::string Scope::join(Place const& owner, schema::Property const& reference, schema::EntityType const& target, std::size_t position)
 {
-    auto const [place, is_new] = aliases_.try_emplace(owner + "." + reference.name + "[" + target.name + "]");
+    auto const [place, is_new] = aliases_.try_emplace(owner.alias + "." + reference.name + "[" + target.name + "]");
     if (!is_new)
         return place->second;
     if (aliases_.size() > maximum_joins)
         build_.fail(position, "too many different references");
     Join join;
-    join.owner = owner;
+    join.owner = owner.alias;
     join.alias = place->second = build_.new_alias();
     join.table = target.table;
-    join.condition = condition_of(join, reference, target);
+    join.condition = leads_to(owner, reference, join.alias, target);
     joins_.push_back(std::move(join));
     return place->second;
-}
-
-std::string Scope::condition_of(Join const& join, schema::Property const& reference, schema::EntityType const& target) const
-{
-    std::string text = join.alias + "." + quoted(target.primary_key.front()) + " = " + value_of(join.owner, reference);
-    // The further parts of a composite key have the same names on both sides.
-    for (std::size_t i = 1; i < target.primary_key.size(); ++i)
-        text += " AND " + join.alias + "." + quoted(target.primary_key[i]) + " = " + join.owner + "." + quoted(target.primary_key[i]);
-    if (std::string const type = is_of_type(join.alias, target); !type.empty())
-        text += " AND " + type;
-    return text;
 }
 
 // An owner was joined before what is joined to it.
@@ -92,10 +94,21 @@ std::string compared_value_of(Place const& place, schema::Property const& proper
     if (property.kind == schema::Kind::variable)
         return place.alias + "." + quoted(schema::comparable_column(property.name));
     std::string value = value_of(place.alias, property);
-    bool const may_be_missing = place.alias != place.scope->alias();
-    if (property.formula.empty() || !may_be_missing)
+    if (property.formula.empty() && property.kind != schema::Kind::reference)
         return value;
-    return "CASE WHEN " + place.alias + "." + quoted(place.type->primary_key.front()) + " IS NOT NULL THEN " + value + " END";
+    std::string condition = has_attribute(place, property);
+    bool const may_be_missing = place.alias != place.scope->alias();
+    if (condition.empty() && !property.formula.empty() && may_be_missing)
+        condition = place.alias + "." + quoted(place.type->primary_key.front()) + " IS NOT NULL";
+    return condition.empty() ? value : "CASE WHEN " + condition + " THEN " + value + " END";
+}
+
+bool is_text(schema::Kind kind) noexcept { return kind == schema::Kind::text || kind == schema::Kind::object || kind == schema::Kind::reference; }
+
+std::string collated(std::string const& value, schema::Property const& property)
+{
+    bool const has_collation = property.kind != schema::Kind::variable && (property.formula.empty() || !is_text(property.kind));
+    return has_collation ? value : value + " COLLATE NOCASE";
 }
 
 std::string order_of_rows(std::string const& alias, schema::EntityType const& type)
@@ -116,6 +129,17 @@ std::string is_of_type(std::string const& alias, schema::EntityType const& type)
     for (schema::EntityType const* member : type.family)
         list += (list.empty() ? "'" : ", '") + member->name + "'";
     return type.family.size() == 1 ? alias + ".\"_type\" = " + list : alias + ".\"_type\" IN (" + list + ")";
+}
+
+std::string leads_to(Place const& owner, schema::Property const& reference, std::string const& row, schema::EntityType const& target)
+{
+    std::string text = row + "." + quoted(target.primary_key.front()) + " = " + value_of(owner.alias, reference);
+    // The further parts of a composite key have the same names on both sides.
+    for (std::size_t i = 1; i < target.primary_key.size(); ++i)
+        text += " AND " + row + "." + quoted(target.primary_key[i]) + " = " + owner.alias + "." + quoted(target.primary_key[i]);
+    for (std::string const& condition : {is_of_type(row, target), has_attribute(owner, reference)})
+        text += condition.empty() ? "" : " AND " + condition;
+    return text;
 }
 
 std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& items)

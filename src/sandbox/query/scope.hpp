@@ -39,6 +39,8 @@ private:
     std::size_t aliases_ = 0;
 };
 
+class Place;
+
 /// One FROM clause: a table and the tables joined to it along references, each path once. A row without such a reference stays, until it is
 /// said to be required.
 class Scope
@@ -50,7 +52,7 @@ public:
     std::string const& alias() const noexcept { return alias_; }
 
     /// The alias of the row that the reference of `owner` leads to.
-    std::string join(std::string const& owner, schema::Property const& reference, schema::EntityType const& target, std::size_t position);
+    std::string join(Place const& owner, schema::Property const& reference, schema::EntityType const& target, std::size_t position);
 
     /// Rows do not count unless all references up to the row `alias` lead somewhere. SQLite may then begin with any of the tables.
     void require(std::string alias);
@@ -67,8 +69,6 @@ private:
         std::string condition;
         bool is_required = false;
     };
-
-    std::string condition_of(Join const& join, schema::Property const& reference, schema::EntityType const& target) const;
 
     Build& build_;
     schema::EntityType const& type_;
@@ -104,11 +104,20 @@ std::string value_of(std::string const& alias, schema::Property const& property)
 /// As value_of(), for a criterion or an order, and null where the references lead nowhere.
 std::string compared_value_of(Place const& place, schema::Property const& property);
 
+/// A value that is compared or ordered as texts are, without regard to case. Columns of texts are so by their definition; formulas and views have
+/// none.
+std::string collated(std::string const& value, schema::Property const& property);
+
+bool is_text(schema::Kind kind) noexcept;
+
 /// The columns that tell which of two rows comes first when nothing else does: the order in which they were made.
 std::string order_of_rows(std::string const& alias, schema::EntityType const& type);
 
 /// That the row `alias` is of the type; empty when its table holds no other.
 std::string is_of_type(std::string const& alias, schema::EntityType const& type);
+
+/// That the reference of the row `owner` leads to `row`, which is of the type.
+std::string leads_to(Place const& owner, schema::Property const& reference, std::string const& row, schema::EntityType const& target);
 
 /// That the row `owner` has, in a collection that is sought from its items, one of the ids that `items` selects.
 std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& items);

@@ -2,37 +2,15 @@
 //
 // How SQLite finds what a query asks for, by EXPLAIN QUERY PLAN. The planner knows our statistics alone, so an empty database tells the plans of a
 // large one.
-#include "sandbox/query/compiler.hpp"
-#include "sandbox/query/parser.hpp"
-#include "sandbox/store/tables.hpp"
 #include "support/catch.hpp"
+#include "support/query_fixture.hpp"
 
 #include <string>
 #include <vector>
 
-using namespace ftrack::sandbox;
+using ftrack::test::QueryFixture;
 
 namespace {
-
-class Planner
-{
-public:
-    Planner() { store::prepare_tables(database_, schema::Registry::standard()); }
-
-    std::vector<std::string> plan(std::string const& expression)
-    {
-        query::Query const query = query::parse(expression);
-        schema::Registry const& registry = schema::Registry::standard();
-        query::Sql const sql = query::is_aggregation(query) ? query::compile_aggregation(registry, query).sql : query::compile_keys(registry, query);
-        std::vector<std::string> steps;
-        for (store::Row const& row : database_.select("EXPLAIN QUERY PLAN " + sql.text, sql.parameters))
-            steps.push_back(std::get<std::string>(row.back()));
-        return steps;
-    }
-
-private:
-    store::Database database_;
-};
 
 bool begins_with(std::string const& text, std::string_view beginning) { return text.compare(0, beginning.size(), beginning) == 0; }
 
@@ -82,7 +60,7 @@ TEST_CASE("no filter by an id, a parent, a project or a name goes through all co
     }));
     std::string const type = GENERATE("Task", "Shot", "TypedContext");
     std::string const order = GENERATE("", " limit 500", " order by name limit 500", " order by created_at descending limit 25 offset 50");
-    Planner planner;
+    QueryFixture planner;
     std::string const expression = "select id from " + type + " where " + criterion + order;
     INFO(expression);
     for (std::string const& step : planner.plan(expression)) {
@@ -121,7 +99,7 @@ TEST_CASE("no filter by project goes through all contexts", "[sandbox][store]")
         "Note where author.username is \"x\"",
         "select count(id) from Task where project.name is \"x\" group by status_id",
     }));
-    Planner planner;
+    QueryFixture planner;
     INFO(expression);
     for (std::string const& step : planner.plan(expression)) {
         INFO(step);
@@ -131,7 +109,7 @@ TEST_CASE("no filter by project goes through all contexts", "[sandbox][store]")
 
 TEST_CASE("a page of all contexts of a type needs no sorting", "[sandbox][store]")
 {
-    Planner planner;
+    QueryFixture planner;
     CHECK_FALSE(sorts(planner.plan("Task limit 500")));
     CHECK_FALSE(sorts(planner.plan("Task limit 500 offset 5000")));
     CHECK_FALSE(sorts(planner.plan("Task order by name limit 500")));

@@ -1,0 +1,154 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+//
+// Thousands of generated queries over generated data: the sandbox's answers, by SQL, are those of an interpreter of the trees that the queries were
+// printed from.
+#include "sandbox/service/reading.hpp"
+#include "sandbox/service/response_writer.hpp"
+#include "sandbox/store/tables.hpp"
+#include "support/catch.hpp"
+#include "unit/sandbox/query_oracle/generator.hpp"
+#include "unit/sandbox/query_oracle/interpreter.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <cmath>
+#include <exception>
+
+using namespace ftrack::sandbox;
+using namespace ftrack::test::oracle;
+
+namespace {
+
+namespace json = boost::json;
+
+/// One cell of an answer as a text: a whole number without a fraction, texts without regard to case.
+std::string cell(Value const& value)
+{
+    if (auto const* const text = std::get_if<std::string>(&value))
+        return '"' + lower(*text) + '"';
+    if (auto const* const moment = std::get_if<Moment>(&value))
+        return iso(*moment);
+    if (auto const* const number = std::get_if<double>(&value))
+        return std::to_string(std::round(*number * 1e6) / 1e6);
+    auto const* const truth = std::get_if<bool>(&value);
+    return truth == nullptr ? "null" : *truth ? "true" : "false";
+}
+
+Value value_of(json::value const& value)
+{
+    if (value.is_bool())
+        return value.get_bool();
+    if (value.is_number())
+        return value.to_number<double>();
+    if (value.is_string())
+        return std::string(value.get_string());
+    return value.is_null() ? Value() : Value(std::string(value.at("value").as_string()));
+}
+
+std::string cell(json::value const& value)
+{
+    std::string const text = cell(value_of(value));
+    return value.is_object() && value.as_object().contains("__type__") ? std::string(value.at("value").as_string()) : text;
+}
+
+json::value at_path(json::value const& entity, Path const& path)
+{
+    json::value const* value = &entity;
+    for (Step const& step : path) {
+        if (!value->is_object())
+            return nullptr;
+        value = &value->at(step.name);
+    }
+    return *value;
+}
+
+/// The sandbox and the interpreter, over the same data.
+class Contest
+{
+public:
+    explicit Contest(std::uint64_t seed) : world_(make_world(seed)), entities_(database_, schema::Registry::standard())
+    {
+        store::Transaction transaction(database_);
+        store::prepare_tables(database_, entities_.registry());
+        world_.write(entities_);
+        transaction.commit();
+    }
+
+    World const& world() const { return world_; }
+
+    std::string expected(Select const& select) const
+    {
+        Answer const answer = Interpreter(world_).answer(select);
+        std::string text;
+        for (std::vector<Value> const& row : answer.rows) {
+            for (Value const& value : row)
+                text += cell(value) + " ";
+            text += "\n";
+        }
+        return text + "next " + (answer.next_offset ? std::to_string(*answer.next_offset) : "null");
+    }
+
+    std::string actual(Select const& select)
+    {
+        service::ReadOptions options;
+        options.denormalize = true;
+        json::object const operation{{"expression", to_text(select)}};
+        try {
+            return rows_of(select, service::answer_query(entities_, operation, options));
+        } catch (std::exception const& error) {
+            return error.what();
+        }
+    }
+
+private:
+    static std::string rows_of(Select const& select, json::object const& answer)
+    {
+        Type const& type = Model::get().type(select.type);
+        bool is_grouped = !select.groups.empty();
+        for (Column const& column : select.columns)
+            is_grouped = is_grouped || !column.function.empty();
+        std::string text;
+        for (json::value const& row : answer.at("data").as_array()) {
+            for (std::size_t i = 0; !is_grouped && i < type.key.size(); ++i)
+                text += cell(row.at(type.key[i])) + " ";
+            for (Column const& column : select.columns) {
+                std::string const name = (column.function.empty() ? "" : column.function + "_") + to_text(column.path);
+                text += cell(is_grouped ? row.at(name) : at_path(row, column.path)) + " ";
+            }
+            text += "\n";
+        }
+        return text + "next " + json::serialize(answer.at("metadata").at("next").at("offset"));
+    }
+
+    World world_;
+    store::Database database_;
+    service::EntityStore entities_;
+};
+
+} // namespace
+
+TEST_CASE("generated queries have the answers of an independent interpreter", "[sandbox][query][oracle]")
+{
+    constexpr std::uint64_t worlds = 5;
+    constexpr std::uint64_t queries_in_each = 500;
+    std::size_t rows = 0;
+    for (std::uint64_t world = 1; world <= worlds; ++world) {
+        Contest contest(world);
+        auto const differs = [&](Select const& select) { return contest.actual(select) != contest.expected(select); };
+        for (std::uint64_t seed = 1; seed <= queries_in_each; ++seed) {
+            Select const select = Generator(contest.world(), world * 1'000'000 + seed).query();
+            std::string const expected = contest.expected(select);
+            rows += static_cast<std::size_t>(std::count(expected.begin(), expected.end(), '\n'));
+            if (contest.actual(select) == expected)
+                continue;
+            Select const smallest = shrink(select, differs);
+            INFO("world " << world << ", query " << seed);
+            INFO("the query:\n" << to_text(smallest));
+            INFO("the interpreter:\n" << contest.expected(smallest));
+            INFO("the sandbox:\n" << contest.actual(smallest));
+            FAIL_CHECK("the answers differ");
+        }
+    }
+    // Queries that find nothing would agree on anything.
+    CHECK(rows > worlds * queries_in_each);
+}
