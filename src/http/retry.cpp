@@ -3,6 +3,7 @@
 
 #include "ftrack/error.hpp"
 #include "http/records.hpp"
+#include "net/permanent_error.hpp"
 #include "wire/failure.hpp"
 #include "wire/retry_policy.hpp"
 
@@ -40,6 +41,7 @@ boost::asio::awaitable<HttpResponse> RetryCarrier::carry(Passage& passage, BodyS
             failure = std::current_exception();
             attempt.connection_failed = true;
             attempt.bytes_sent = error.may_have_been_applied();
+            attempt.is_permanent = dynamic_cast<net::PermanentNetworkError const*>(&error) != nullptr;
             why = error.what();
         }
         auto const delay = wire::next_delay(options_, attempt, random_());

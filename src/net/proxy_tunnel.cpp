@@ -3,6 +3,7 @@
 
 #include "ftrack/error.hpp"
 #include "net/digest.hpp"
+#include "net/permanent_error.hpp"
 #include "net/response_parser.hpp"
 #include "net/wording.hpp"
 
@@ -38,10 +39,11 @@ void check_status(int status, wire::Origin const& origin, wire::Url const& proxy
         return;
     auto message =
         "The proxy " + authority(proxy.origin) + " refused to connect to " + authority(origin) + " with HTTP status " + std::to_string(status) + '.';
-    if (status == 407)
-        message += proxy.user.empty() ? " It wants credentials: give them as http://user:password@host:port."
-                                      : " It does not accept the credentials of the proxy's address.";
-    throw NetworkError(asio::error::connection_refused, std::move(message));
+    if (status != 407)
+        throw NetworkError(asio::error::connection_refused, std::move(message));
+    message += proxy.user.empty() ? " It wants credentials: give them as http://user:password@host:port."
+                                  : " It does not accept the credentials of the proxy's address.";
+    throw PermanentNetworkError(asio::error::connection_refused, std::move(message));
 }
 
 asio::awaitable<void> send(AnyStream& stream, std::string request)

@@ -4,6 +4,7 @@
 #include "ftrack/error.hpp"
 #include "net/connect_race.hpp"
 #include "net/deadline.hpp"
+#include "net/permanent_error.hpp"
 #include "net/proxy_tunnel.hpp"
 #include "net/tcp_stream.hpp"
 #include "net/tls_context.hpp"
@@ -44,15 +45,15 @@ public:
             throw system_error(asio::error::operation_aborted);
     }
 
-    /// Throws TimeoutError when the limit was reached, operation_aborted as it is, else NetworkError with what `describe` says.
-    template <class Describe>
+    /// Throws TimeoutError when the limit was reached, operation_aborted as it is, else a Failure with what `describe` says.
+    template <class Failure = NetworkError, class Describe>
     [[noreturn]] void fail(error_code cause, std::string const& action, Describe const& describe) const
     {
         if (deadline_.has_expired())
             throw TimeoutError(action + " took longer than " + in_words(limit_) + " (" + limit_name_ + ").");
         if (cause == asio::error::operation_aborted)
             throw system_error(cause);
-        throw NetworkError(cause, describe());
+        throw Failure(cause, describe());
     }
 
 private:
@@ -158,10 +159,8 @@ asio::awaitable<tcp::socket> tunnel(std::shared_ptr<Setup> setup, tcp::socket so
     phase.fail(failure, "The connection " + through, [&] { return "The connection " + through + " failed: " + failure.message() + '.'; });
 }
 
-std::string describe_handshake_failure(TlsStream const& stream, error_code failure, std::string const& peer)
+std::string describe_handshake_failure(error_code failure, std::string const& peer)
 {
-    if (auto const refusal = stream.refusal(); !refusal.empty())
-        return "The certificate of " + peer + " cannot be trusted: " + refusal + '.';
     if (failure == asio::error::eof || failure == asio::ssl::error::stream_truncated || failure == asio::error::connection_reset)
         return peer + " closed the connection during the TLS handshake. Check that it speaks TLS 1.2 or later on this port.";
     return "The TLS handshake with " + peer + " failed: " + failure.message() + ". Check that it speaks TLS 1.2 or later on this port.";
@@ -181,7 +180,10 @@ asio::awaitable<std::unique_ptr<AnyStream>> secure(std::shared_ptr<Setup> setup,
     } catch (system_error const& error) {
         failure = error.code();
     }
-    phase.fail(failure, "The TLS handshake with " + peer, [&] { return describe_handshake_failure(*raw, failure, peer); });
+    std::string const action = "The TLS handshake with " + peer;
+    if (auto const refusal = raw->refusal(); !refusal.empty())
+        phase.fail<PermanentNetworkError>(failure, action, [&] { return "The certificate of " + peer + " cannot be trusted: " + refusal + '.'; });
+    phase.fail(failure, action, [&] { return describe_handshake_failure(failure, peer); });
 }
 
 asio::awaitable<std::unique_ptr<AnyStream>> connect_to(std::shared_ptr<Setup> setup, wire::Origin origin, std::optional<wire::Url> proxy)

@@ -15,6 +15,8 @@ constexpr milliseconds longest_wait = std::chrono::hours(24);
 
 bool is_worth_repeating(Attempt const& attempt)
 {
+    if (attempt.is_permanent)
+        return false;
     if (attempt.connection_failed)
         return !attempt.is_mutation || !attempt.bytes_sent;
     switch (attempt.http_status) {

@@ -18,6 +18,7 @@ public:
     bool is_mutation = true;
     bool connection_failed = false; ///< no whole answer arrived
     bool bytes_sent = false;        ///< some of the request was handed to a socket
+    bool is_permanent = false;      ///< the next try would fail in the same way
     int http_status = 0;
     std::optional<std::chrono::seconds> retry_after;
 };

@@ -2,6 +2,7 @@
 #include "http/retry.hpp"
 
 #include "ftrack/error.hpp"
+#include "net/permanent_error.hpp"
 #include "support/catch.hpp"
 #include "support/http_samples.hpp"
 #include "support/manual_clock.hpp"
@@ -149,6 +150,12 @@ TEST_CASE("what is not worth repeating, or not safe, is not")
     SECTION("a malformed answer")
     {
         bench.script.answers = {ScriptedAnswer(std::make_exception_ptr(MalformedResponseError("No HTTP.")))};
+        is_failure = true;
+    }
+    SECTION("a certificate that cannot be trusted")
+    {
+        net::PermanentNetworkError const refusal(asio::error::connection_refused, "The certificate cannot be trusted.");
+        bench.script.answers = {ScriptedAnswer(std::make_exception_ptr(refusal))};
         is_failure = true;
     }
     SECTION("an abort")

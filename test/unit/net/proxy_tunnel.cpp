@@ -2,6 +2,7 @@
 #include "net/proxy_tunnel.hpp"
 
 #include "ftrack/error.hpp"
+#include "net/permanent_error.hpp"
 #include "support/catch.hpp"
 #include "support/fail_loop.hpp"
 #include "support/memory_stream.hpp"
@@ -73,21 +74,22 @@ TEST_CASE("a proxy that says no is quoted, with what to do")
     struct Row
     {
         std::string answer, proxy, message;
+        bool is_permanent = false;
     };
     auto const refused = std::string("The proxy proxy.example:3128 refused to connect to studio.example:443 with HTTP status ");
     for (auto const& row : {
              Row{"HTTP/1.1 403 No\r\n\r\n", "http://proxy.example:3128", refused + "403."},
              Row{"HTTP/1.1 407 Who?\r\nContent-Length: 5\r\n\r\n", "http://proxy.example:3128",
-                 refused + "407. It wants credentials: give them as http://user:password@host:port."},
+                 refused + "407. It wants credentials: give them as http://user:password@host:port.", true},
              Row{"HTTP/1.0 407 Who?\r\n\r\n", "http://ada:PASSWORD@proxy.example:3128",
-                 refused + "407. It does not accept the credentials of the proxy's address."},
+                 refused + "407. It does not accept the credentials of the proxy's address.", true},
              Row{"HTTP/1.1 302 Elsewhere\r\nLocation: http://other/\r\n\r\n", "http://proxy.example:3128", refused + "302."},
          })
     {
         Bench bench;
         bench.proxy = row.proxy;
         bench.wire.deliver(row.answer);
-        CHECK(bench.failure<NetworkError>() == row.message);
+        CHECK((row.is_permanent ? bench.failure<net::PermanentNetworkError>() : bench.failure<NetworkError>()) == row.message);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "ftrack/error.hpp"
 #include "net/http_connection.hpp"
+#include "net/permanent_error.hpp"
 #include "net/tls_stream.hpp"
 #include "support/catch.hpp"
 #include "support/http_samples.hpp"
@@ -144,8 +145,9 @@ TEST_CASE("a certificate that cannot be trusted is refused, and the message says
     {
         Bench bench;
         bench.origin.host = "other.example";
-        CHECK(bench.failure<NetworkError>() == "The certificate of " + std::string("other.example:") + bench.origin.port +
-                                                   " cannot be trusted: it was not made for 'other.example'. Check the server's address.");
+        CHECK(bench.failure<net::PermanentNetworkError>() ==
+              "The certificate of " + std::string("other.example:") + bench.origin.port +
+                  " cannot be trusted: it was not made for 'other.example'. Check the server's address.");
     }
     SECTION("another address")
     {
@@ -154,21 +156,21 @@ TEST_CASE("a certificate that cannot be trusted is refused, and the message says
         relay.act_as_proxy();
         bench.proxy = wire::Url::parse("http://127.0.0.1:" + std::to_string(relay.port()));
         bench.origin.host = "192.0.2.1";
-        auto const message = bench.failure<NetworkError>();
+        auto const message = bench.failure<net::PermanentNetworkError>();
         CHECK(message.find("it was not made for '192.0.2.1'") != std::string::npos);
     }
     SECTION("an authority that nobody knows")
     {
         Bench bench;
         bench.options = TlsOptions();
-        auto const message = bench.failure<NetworkError>();
+        auto const message = bench.failure<net::PermanentNetworkError>();
         CHECK(message.find("cannot be trusted: it was signed by an authority that is not known here. To trust that authority, name its certificate "
                            "in TlsOptions::ca_file.") != std::string::npos);
     }
     SECTION("expired")
     {
         Bench bench(true, -1h);
-        auto const message = bench.failure<NetworkError>();
+        auto const message = bench.failure<net::PermanentNetworkError>();
         CHECK(message.find("cannot be trusted: it has expired. Its owner has to renew it; check also this machine's clock.") != std::string::npos);
     }
 }
@@ -263,7 +265,7 @@ TEST_CASE("who cannot be reached is named, with the cause")
         test::Relay relay(bench.io, bench.server.server->port());
         relay.act_as_proxy("HTTP/1.1 407 Who?\r\n\r\n");
         bench.proxy = wire::Url::parse("http://127.0.0.1:" + std::to_string(relay.port()));
-        CHECK(bench.failure<NetworkError>().find("with HTTP status 407. It wants credentials") != std::string::npos);
+        CHECK(bench.failure<net::PermanentNetworkError>().find("with HTTP status 407. It wants credentials") != std::string::npos);
     }
     SECTION("left alone by the proxy")
     {

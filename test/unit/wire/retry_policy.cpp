@@ -52,6 +52,8 @@ TEST_CASE("what is safe to repeat is repeated, and nothing else", "[retry_policy
     };
     Attempt mutation = query(503);
     mutation.is_mutation = true;
+    Attempt permanent = broken(false, false);
+    permanent.is_permanent = true;
     auto const row = GENERATE_COPY(values<Row>({
         {query(429), true},
         {query(502), true},
@@ -69,6 +71,7 @@ TEST_CASE("what is safe to repeat is repeated, and nothing else", "[retry_policy
         {broken(false, true), true},
         {broken(true, false), true},
         {broken(true, true), false},
+        {permanent, false},
         {Attempt(), false},
     }));
     CAPTURE(row.attempt.http_status, row.attempt.is_mutation, row.attempt.connection_failed, row.attempt.bytes_sent);
