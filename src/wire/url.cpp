@@ -72,31 +72,20 @@ Url to_url(urls::url_view_base const& from)
     return url;
 }
 
-/// One pattern of NO_PROXY.
-bool matches_pattern(std::string_view pattern, Origin const& origin)
-{
-    if (pattern == "*")
-        return true;
-    std::size_t const colon = pattern.rfind(':');
-    // The colons of a bare IPv6 address part no port off.
-    bool const has_port = colon != std::string_view::npos && (pattern.find(':') == colon || pattern.substr(0, colon).ends_with(']'));
-    if (has_port && pattern.substr(colon + 1) != origin.port)
-        return false;
-    std::string host = lower_case(has_port ? pattern.substr(0, colon) : pattern);
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    if (host.starts_with("*."))
-        host.erase(0, 1);
-    if (host.starts_with('.'))
-        return origin.host.ends_with(host) || origin.host == std::string_view(host).substr(1);
-    return !host.empty() && (origin.host == host || origin.host.ends_with("." + host));
-}
+// Boost.URL 1.81 takes a host name that begins as an IPv4 address does for one, and the rest for a path: 10.0.0.1.studio.example. It does not with
+// one of its digits encoded.
+std::string hide_digit(std::string_view text, std::size_t at) { return std::string(text.substr(0, at)) + "%3" + std::string(text.substr(at)); }
 
 } // namespace
 
 Url Url::parse(std::string_view text)
 {
-    auto const parsed = urls::parse_uri(urls::string_view(text.data(), text.size()));
+    auto parsed = urls::parse_uri(urls::string_view(text.data(), text.size()));
+    std::string hidden;
+    if (parsed && parsed->host_type() == urls::host_type::ipv4 && !parsed->encoded_path().empty() && parsed->encoded_path().front() != '/') {
+        hidden = hide_digit(text, static_cast<std::size_t>(parsed->encoded_host().data() - text.data()));
+        parsed = urls::parse_uri(hidden);
+    }
     if (!parsed)
         throw ParseError("Not a valid address: it must be like https://host[:port][/path], without blanks or control characters.");
     return to_url(*parsed);
@@ -125,7 +114,10 @@ Url Url::resolve(std::string_view reference) const
     auto const parsed = urls::parse_uri_reference(urls::string_view(reference.data(), reference.size()));
     if (!parsed)
         throw ParseError("A reference that is no valid address.");
-    urls::url const base(printable() + (query.empty() ? "" : "?" + query));
+    std::string whole = printable() + (query.empty() ? "" : "?" + query);
+    if (std::size_t const host = whole.find("://") + 3; whole[host] >= '0' && whole[host] <= '9')
+        whole = hide_digit(whole, host);
+    urls::url const base(whole);
     urls::url resolved;
     if (!urls::resolve(base, *parsed, resolved))
         throw ParseError("A reference that does not resolve to an address.");
@@ -163,22 +155,6 @@ std::string form_encode(std::vector<std::pair<std::string_view, std::string_view
         append(value);
     }
     return text;
-}
-
-bool matches_no_proxy(std::string_view patterns, Origin const& origin)
-{
-    while (!patterns.empty()) {
-        std::size_t const end = std::min(patterns.find(','), patterns.size());
-        std::string_view pattern = patterns.substr(0, end);
-        patterns.remove_prefix(std::min(end + 1, patterns.size()));
-        while (!pattern.empty() && pattern.front() == ' ')
-            pattern.remove_prefix(1);
-        while (!pattern.empty() && pattern.back() == ' ')
-            pattern.remove_suffix(1);
-        if (matches_pattern(pattern, origin))
-            return true;
-    }
-    return false;
 }
 
 } // namespace ftrack::wire

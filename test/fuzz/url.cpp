@@ -45,6 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     } catch (ParseError const&) {
     }
     require(is_printable(wire::form_encode({{text, text}})));
-    (void)wire::matches_no_proxy(text, Url::parse("https://studio.example").origin);
+    for (char const* const server : {"https://studio.example", "https://10.1.2.3", "https://[fd00::1]"})
+        (void)wire::matches_no_proxy(text, Url::parse(server).origin);
     return 0;
 }
