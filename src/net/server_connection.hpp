@@ -125,4 +125,10 @@ private:
     bool is_welcome_ = false;
 };
 
+/// Serves a connection, on the stream's executor, until it ends. One more than are allowed, or one after the end, is closed at once.
+void start_connection(std::shared_ptr<ServerState> const& server, std::unique_ptr<ServerStream> stream);
+
+/// Ends all connections; false when that has been done before. Any thread.
+bool stop_connections(ServerState& server);
+
 } // namespace ftrack::net
