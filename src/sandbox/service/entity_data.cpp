@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "sandbox/service/entity_data.hpp"
 
+#include "sandbox/service/custom_attributes.hpp"
 #include "sandbox/service/failure.hpp"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ public:
 
     void read(schema::Property const& property, json::value const& value)
     {
-        if (!property.formula.empty())
+        if (!property.formula.empty() || has_computed_items(property))
             data.computed.push_back(property.name);
         else if (property.is_collection())
             data.collections.emplace_back(&property, items_of(type_, property, value));
@@ -49,6 +50,14 @@ public:
     EntityData data;
 
 private:
+    bool has_computed_items(schema::Property const& property) const
+    {
+        if (!property.is_collection())
+            return false;
+        schema::EntityType const& items = registry_.get(property.target);
+        return items.is_view && !is_custom_attribute(items);
+    }
+
     void read_stored(schema::Property const& property, json::value const& value)
     {
         SqlValue stored = to_sql(type_, property, value);

@@ -157,6 +157,17 @@ TEST_CASE("results stand in the order of their operations, each seeing what came
     CHECK(results[6].at("data").as_array().empty());
 }
 
+TEST_CASE("members that an operation has beyond those that it needs are passed over", "[sandbox][api]")
+{
+    ApiFixture fixture;
+    json::object creation = ApiFixture::creation("Asset", {{"id", "a"}, {"name", "one"}});
+    creation["metadata"] = json::object{{"source", "tool"}};
+    creation["entity_key"] = json::array{"a"}; // as the Python client sends it
+    CHECK(fixture.call({creation})[0].as_object().size() == 2);
+    json::object query{{"action", "query"}, {"expression", "select name from Asset where id is a"}, {"metadata", nullptr}, {"page", 3}};
+    CHECK(fixture.call({query})[0].at("data").at(0).at("name") == "one");
+}
+
 TEST_CASE("an update of what the batch deleted fails", "[sandbox][api]")
 {
     ApiFixture fixture;

@@ -160,6 +160,8 @@ TEST_CASE("what no one may set", "[sandbox][writing]")
               "ValidationError: Attribute '" + std::string(name) + "' of 'Task' is immutable.");
     }
     CHECK_NOTHROW(fixture.update("Task", task, {{"id", task}, {"object_type_id", before.at("object_type_id")}}));
+    CHECK(fixture.failure({ApiFixture::change("Task", task, {{"custom_attribute_links_from", json::array{"x"}}})}) ==
+          "ValidationError: Attribute 'custom_attribute_links_from' of 'Task' is immutable.");
     CHECK_NOTHROW(fixture.create("Task", {{"name", "computed"}, {"parent_id", fixture.first("Shot")}, {"time_logged", 5}}));
 }
 
