@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ftrack/component.hpp"
 #include "ftrack/error.hpp"
 #include "ftrack/event_hub.hpp"
 #include "ftrack/operation.hpp"
@@ -170,6 +171,23 @@ public:
     /// Throws std::invalid_argument for a size out of range.
     std::string thumbnail_url(std::string_view component_id, ThumbnailOptions options = {}) const;
 
+    /// Uploads a file and makes a component of it (`create` of a FileComponent and `get_upload_metadata`, the transfer to the storage, then
+    /// `complete_multipart_upload` for a file in parts and `create` of a ComponentLocation in the server's location).
+    ///
+    ///     ftrack::CreateComponentOptions options;
+    ///     options.data["version_id"] = version_id;
+    ///     auto created = co_await session.create_component("/plates/sh010.mov", options);
+    ///
+    /// A file of up to two parts' size travels whole, a larger one in parts, several at once, over connections of their own: queries do not wait
+    /// for them. The name is normalised to NFC and split into `name` and `file_type` as the official clients do.
+    ///
+    /// Errors: CreateComponentError for everything that goes wrong, the server's refusals included, with the cause's code() and the cause itself
+    /// nested (std::rethrow_if_nested); what `options.on_progress` and a ComponentReader throw; std::invalid_argument for options out of range and
+    /// for a file that is too large for its parts. After an error nothing of the component stays on the server.
+    /// Cancellation: at any point, until the call returns: CreateComponentError with error_code() "UPLOAD_ABORTED", thrown once the component is
+    /// removed again or the removal's time-out is over. Destroying the session ends the removal too; close() waits for it.
+    boost::asio::awaitable<CreateComponentResponse> create_component(ComponentSource source, CreateComponentOptions options = {});
+
     /// The server's information, its version, and the array of schemas; each as fetched by initialize().
     boost::asio::awaitable<Value> get_server_information();
     boost::asio::awaitable<std::string> get_server_version();
@@ -186,7 +204,8 @@ public:
     EventHub& event_hub() const noexcept;
 
     /// Refuses new calls, ends outstanding ones with AbortError, says goodbye to the event server and closes the connections. Takes a second at
-    /// most. Handlers of events that run are left to their ends. May be called twice.
+    /// most, beside what uploads that were under way have to remove (10 s at most). Handlers of events that run are left to their ends. May be
+    /// called twice.
     boost::asio::awaitable<void> close();
 
 private:

@@ -5,7 +5,9 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -41,6 +43,24 @@ private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+/// Gives the body of a request piece by piece, where it is too large to lie in memory.
+class BodySource
+{
+public:
+    virtual ~BodySource() = default;
+
+    /// Bytes in all; the same for as long as the request lasts.
+    virtual std::uint64_t size() const noexcept = 0;
+
+    /// The body is about to be sent, for the first time or again: the next read() is to give its beginning. An exception, of a body that can be
+    /// read once only, ends the exchange and reaches the caller of Transport::send().
+    virtual void rewind() = 0;
+
+    /// Reads some of the next bytes into `buffer`, which outlives the call: at least one, until size() is reached. One call at a time, on the
+    /// session's strand. An exception ends the exchange and reaches the caller of Transport::send(). Cancellation reaches the awaiting coroutine.
+    virtual boost::asio::awaitable<std::size_t> read(boost::asio::mutable_buffer buffer) = 0;
+};
+
 /// One HTTP request.
 class HttpRequest
 {
@@ -51,7 +71,8 @@ public:
     std::string url;      ///< absolute: scheme, host, port, path and query
     HeaderFields headers; ///< Host, Content-Length, Accept-Encoding and Connection are set by the transport
     std::string body;
-    bool is_mutation = true; ///< false: may be sent again after a failure that leaves open whether it arrived
+    std::shared_ptr<BodySource> body_source; ///< the body in place of `body`, unless null
+    bool is_mutation = true;                 ///< false: may be sent again after a failure that leaves open whether it arrived
 
     /// Whether a GET may follow a redirect to another host, as downloads do to reach their storage. Credentials stay behind: `Authorization`,
     /// `Cookie` and every header whose name begins with `ftrack-`. Otherwise such a redirect is an error.
@@ -61,6 +82,8 @@ public:
 
     /// The largest body to accept, in bytes after decompression.
     std::uint64_t max_response_size = std::uint64_t{1} << 29;
+
+    std::uint64_t body_size() const noexcept { return body_source ? body_source->size() : body.size(); }
 };
 
 /// Status line and headers of an answer.

@@ -78,7 +78,7 @@ private:
         record.operations = passage.request.description;
         record.attempt = passage.attempt;
         record.http_status = response.status;
-        record.bytes_sent = passage.request.body.size();
+        record.bytes_sent = passage.request.body_size();
         record.bytes_received = passage.progress.body_bytes_received;
         record.reused_connection = passage.reused_connection;
         record.duration = std::chrono::duration_cast<std::chrono::microseconds>(clock_->now() - begin);

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -29,6 +30,9 @@ constexpr std::size_t read_buffer_size = std::size_t{64} << 10;
 
 // A body up to this size joins the header in one buffer, so in one write: TLS takes but the first buffer of a sequence.
 constexpr std::size_t joined_body_size = std::size_t{64} << 10;
+
+// What of a body that comes from a source lies in memory at once.
+constexpr std::size_t source_buffer_size = std::size_t{256} << 10;
 
 } // namespace
 
@@ -93,6 +97,10 @@ public:
 
     asio::awaitable<void> send()
     {
+        if (request_.body_source) {
+            co_await send_source(*request_.body_source);
+            co_return;
+        }
         auto const joined = request_.body.size() <= joined_body_size ? request_.body.size() : joined_body_size;
         connection_.output.append(request_.body, 0, joined);
         co_await write(connection_.output.data(), connection_.output.size());
@@ -126,6 +134,30 @@ public:
     }
 
 private:
+    // The first piece joins the header. No network time-out runs while the source is read.
+    asio::awaitable<void> send_source(BodySource& source)
+    {
+        source.rewind();
+        std::uint64_t rest = source.size();
+        std::string buffer = connection_.output;
+        std::size_t used = buffer.size();
+        buffer.resize(used + static_cast<std::size_t>(std::min<std::uint64_t>(rest, source_buffer_size)));
+        while (!write_error_) {
+            connection_.deadline.clear();
+            auto const room = static_cast<std::size_t>(std::min<std::uint64_t>(rest, source_buffer_size));
+            std::size_t size = 0;
+            if (room != 0)
+                size = co_await source.read(asio::buffer(buffer.data() + used, room));
+            if (size > room || (size == 0 && room != 0))
+                throw std::logic_error("The body of " + request_.description + " ended before its size was reached.");
+            co_await write(buffer.data(), used + size);
+            rest -= size;
+            used = 0;
+            if (rest == 0)
+                co_return;
+        }
+    }
+
     asio::awaitable<void> write(char const* data, std::size_t size)
     {
         while (size > 0 && !write_error_) {

@@ -42,7 +42,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 
 bool says_its_length(HttpRequest const& request)
 {
-    return !request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+    return request.body_size() != 0 || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
 }
 
 } // namespace
@@ -71,7 +71,7 @@ void append_request_head(std::string& out, HttpRequest const& request, wire::Url
         append_field(out, "Proxy-Authorization", proxy_authorization);
     }
     if (says_its_length(request))
-        append_field(out, "Content-Length", std::to_string(request.body.size()));
+        append_field(out, "Content-Length", std::to_string(request.body_size()));
     out.append("\r\n");
 }
 

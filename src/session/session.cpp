@@ -9,6 +9,7 @@
 #include "session/ensure_plan.hpp"
 #include "session/initialization.hpp"
 #include "session/page_stream.hpp"
+#include "session/transfers.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -73,6 +74,7 @@ asio::awaitable<void> initialize_session(CallContext context) { co_await session
 asio::awaitable<void> close_on_strand(std::shared_ptr<session::State> state)
 {
     state->abort_operations();
+    co_await state->wait_for_transfers();
     co_await events::close(state->hub());
     state->close();
 }
@@ -202,6 +204,11 @@ std::optional<std::string> Session::get_component_url(std::string_view component
 std::string Session::thumbnail_url(std::string_view component_id, ThumbnailOptions options) const
 {
     return session::thumbnail_url(state_->credentials(), component_id, options.size);
+}
+
+asio::awaitable<CreateComponentResponse> Session::create_component(ComponentSource source, CreateComponentOptions options)
+{
+    return session::create_component(state_, std::move(source), std::move(options));
 }
 
 asio::awaitable<Value> Session::get_server_information()

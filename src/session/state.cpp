@@ -9,6 +9,7 @@
 #include "ftrack/uuid.hpp"
 #include "http/factory.hpp"
 #include "session/initialization.hpp"
+#include "session/transfers.hpp"
 #include "wire/url.hpp"
 
 #include <boost/asio/post.hpp>
@@ -21,6 +22,9 @@
 namespace ftrack::session {
 
 namespace {
+
+// How long closing waits for uploads.
+constexpr std::chrono::seconds longest_clean_up{10};
 
 Credentials checked(Credentials credentials)
 {
@@ -91,6 +95,7 @@ State::State(boost::asio::any_io_executor executor, Credentials credentials, Ses
     http::Route const route = http::make_route(options_, clock);
     transport_ = http::make_transport(strand(), options_, clock, route);
     handshakes_ = http::make_plain_transport(strand(), options_, clock, route);
+    storage_ = http::make_plain_transport(strand(), options_, clock, route);
     make_hub(route);
 }
 
@@ -119,12 +124,26 @@ void State::publish(std::unique_ptr<ServerKnowledge const> knowledge) noexcept
     published_.store(knowledge_.get(), std::memory_order_release);
 }
 
+std::shared_ptr<transfer::Setup> const& State::transfers()
+{
+    if (!transfers_)
+        transfers_ = make_transfer_setup(weak_from_this(), *this, storage_);
+    return transfers_;
+}
+
+boost::asio::awaitable<void> State::wait_for_transfers()
+{
+    if (transfers_)
+        co_await transfers_->gate.wait_until_empty(strand(), *scope_->clock(), longest_clean_up);
+}
+
 void State::close() noexcept
 {
     abort_operations();
     hub_->close();
     transport_->close();
     handshakes_->close();
+    storage_->close();
 }
 
 void State::log(LogLevel level, std::string message) const noexcept

@@ -10,9 +10,11 @@
 #include "http/route.hpp"
 #include "net/clock.hpp"
 #include "operation/scope.hpp"
+#include "transfer/setup.hpp"
 #include "wire/schema_index.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <atomic>
 #include <memory>
@@ -72,8 +74,14 @@ public:
     std::shared_ptr<events::Hub> const& hub() const noexcept { return hub_; }
     EventHub& event_hub() const noexcept { return *event_hub_; }
 
+    /// What transfers need; made when the first one begins.
+    std::shared_ptr<transfer::Setup> const& transfers();
+
     /// Refuses operations and ends the outstanding ones.
     void abort_operations() noexcept { scope_->close(); }
+
+    /// Until the uploads that were ended have removed what they left on the server. The state outlives the call.
+    boost::asio::awaitable<void> wait_for_transfers();
 
     /// Closes everything, at once. May be called twice.
     void close() noexcept;
@@ -92,6 +100,8 @@ private:
     std::shared_ptr<Transport> handshakes_; // of the hub
     std::shared_ptr<events::Hub> hub_;
     std::unique_ptr<EventHub> event_hub_;
+    std::shared_ptr<Transport> storage_; // of transfers
+    std::shared_ptr<transfer::Setup> transfers_;
     std::unique_ptr<ServerKnowledge const> knowledge_;
     std::atomic<ServerKnowledge const*> published_{nullptr};
     std::shared_ptr<Initialization> initialization_;

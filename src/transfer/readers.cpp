@@ -1,0 +1,116 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "transfer/readers.hpp"
+
+#include "ftrack/error.hpp"
+
+#include <boost/system/error_code.hpp>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace ftrack::transfer {
+
+namespace asio = boost::asio;
+
+namespace {
+
+[[noreturn]] void fail(std::filesystem::path const& path, std::error_code cause)
+{
+    throw CreateComponentError("The file " + path.string() + " cannot be read: " + cause.message() + ".", "CREATE_COMPONENT_ERROR",
+                               boost::system::error_code(cause.value(), boost::system::system_category()));
+}
+
+std::error_code last_error() { return std::error_code(errno == 0 ? EIO : errno, std::system_category()); }
+
+/// A file, read where it lies.
+class FileReader final : public ComponentReader
+{
+public:
+    FileReader(std::filesystem::path path, std::uint64_t size) : path_(std::move(path)), size_(size)
+    {
+        errno = 0;
+        file_.rdbuf()->pubsetbuf(nullptr, 0);
+        file_.open(path_, std::ios::binary);
+        if (!file_)
+            fail(path_, last_error());
+    }
+
+    std::uint64_t size() const noexcept override { return size_; }
+
+    asio::awaitable<std::size_t> read_at(std::uint64_t offset, asio::mutable_buffer buffer) override
+    {
+        errno = 0;
+        file_.clear();
+        file_.seekg(static_cast<std::streamoff>(offset));
+        file_.read(static_cast<char*>(buffer.data()), static_cast<std::streamsize>(buffer.size()));
+        if (file_.bad())
+            fail(path_, last_error());
+        co_return static_cast<std::size_t>(file_.gcount());
+    }
+
+private:
+    std::filesystem::path path_;
+    std::uint64_t size_;
+    std::ifstream file_;
+};
+
+class BytesReader final : public ComponentReader
+{
+public:
+    explicit BytesReader(std::shared_ptr<std::string const> bytes) : bytes_(std::move(bytes)) {}
+
+    std::uint64_t size() const noexcept override { return bytes_->size(); }
+
+    asio::awaitable<std::size_t> read_at(std::uint64_t offset, asio::mutable_buffer buffer) override
+    {
+        auto const rest = asio::buffer(*bytes_) + static_cast<std::size_t>(offset);
+        co_return asio::buffer_copy(buffer, rest);
+    }
+
+private:
+    std::shared_ptr<std::string const> bytes_;
+};
+
+} // namespace
+
+FileStamp FileStamp::of(std::filesystem::path const& path)
+{
+    std::error_code error;
+    FileStamp stamp;
+    if (std::filesystem::is_directory(path, error))
+        error = std::make_error_code(std::errc::is_a_directory);
+    if (!error)
+        stamp.size = std::filesystem::file_size(path, error);
+    if (!error)
+        stamp.modified = std::filesystem::last_write_time(path, error).time_since_epoch().count();
+    if (error)
+        fail(path, error);
+    return stamp;
+}
+
+OpenedSource OpenedSource::open(ComponentSource const& source)
+{
+    OpenedSource opened;
+    opened.file_name = source.name();
+    if (source.bytes()) {
+        opened.reader = std::make_shared<BytesReader>(source.bytes());
+    } else if (source.reader()) {
+        opened.reader = source.reader();
+    } else {
+        opened.path = source.path();
+        opened.file_name = opened.path.filename().string();
+        opened.stamp = FileStamp::of(opened.path);
+        opened.reader = std::make_shared<FileReader>(opened.path, opened.stamp.size);
+    }
+    opened.stamp.size = opened.reader->size();
+    return opened;
+}
+
+void OpenedSource::require_unchanged() const
+{
+    if (!path.empty() && FileStamp::of(path) != stamp)
+        throw CreateComponentError("The file " + path.string() + " changed while it was uploaded; nothing of it was kept.");
+}
+
+} // namespace ftrack::transfer

@@ -1,0 +1,62 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ftrack/component.hpp"
+#include "operation/operation_state.hpp"
+#include "transfer/component_data.hpp"
+#include "transfer/creation.hpp"
+#include "transfer/part_sender.hpp"
+#include "transfer/progress.hpp"
+#include "transfer/readers.hpp"
+#include "transfer/setup.hpp"
+#include "wire/upload_plan.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftrack::transfer {
+
+/// One file on its way to a component. For one strand; outlives its coroutines.
+class Upload
+{
+public:
+    /// Opens the source. Throws CreateComponentError for one that cannot be read or has no name, std::invalid_argument for one that is too large.
+    Upload(std::shared_ptr<Setup const> setup, std::shared_ptr<operation::OperationState> operation, OpenedSource source,
+           CreateComponentOptions options);
+    Upload(Upload const&) = delete;
+    Upload& operator=(Upload const&) = delete;
+
+    wire::UploadPlan const& plan() const noexcept { return plan_; }
+
+    /// To its end. `first_part` is the number of its first part for the progress.
+    boost::asio::awaitable<CreateComponentResponse> run(std::shared_ptr<Progress> progress, std::size_t first_part = 0);
+
+    /// After a run() that threw: removes what it left on the server. For coroutines that are deaf to cancellation; never throws.
+    boost::asio::awaitable<void> clean_up();
+
+private:
+    boost::asio::awaitable<void> read_checksum();
+    boost::asio::awaitable<UploadAddresses> create();
+    boost::asio::awaitable<UploadAddresses> ask_for_addresses();
+    boost::asio::awaitable<Value> complete(PartSender const& sender);
+    boost::asio::awaitable<std::optional<Value>> find_location();
+    std::vector<Operation> completion(PartSender const& sender) const;
+    Shipment shipment(std::shared_ptr<Progress> progress, std::size_t first_part);
+
+    std::shared_ptr<Setup const> setup_;
+    std::shared_ptr<operation::OperationState> operation_;
+    std::shared_ptr<OpenedSource const> source_;
+    CreateComponentOptions options_;
+    wire::UploadPlan plan_;
+    ComponentData data_;
+    std::string checksum_;
+    std::string location_entity_id_; // of the ComponentLocation: the same however often it is sent
+    Creation creation_;
+    CreateComponentResponse response_;
+};
+
+} // namespace ftrack::transfer
