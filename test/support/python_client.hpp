@@ -23,8 +23,8 @@ public:
     /// `body` is what `json.dumps(…, sort_keys=True)` makes of the operations.
     boost::json::value call(std::string const& body);
 
-    bool strict_api = false; ///< newer clients send `ftrack-strict-api: true`
-    std::string head;        ///< of the last answer
+    std::string strict_api = "false"; ///< the header `ftrack-strict-api`; empty: none
+    std::string head;                 ///< of the last answer
     int status = 0;
 
 private:

@@ -88,6 +88,9 @@ TEST_CASE("Python: metadata", "[python_wire]")
         {"both terms meet in one pair",
          R"json([{"action": "query", "expression": "select id from Task where metadata any (key is \"some_key\" and value is \"other\")"}])json",
          R"json([{"action": "query", "metadata": "~any", "data": [{"id": "$task", "~more": true}]}])json"},
+        {"terms beside each other may meet in different pairs",
+         R"json([{"action": "query", "expression": "select id from Task where metadata.key is some_key and metadata.value is other"}])json",
+         R"json([{"action": "query", "metadata": "~any", "data": [{"id": "$task", "~more": true}]}])json"},
         {"left out of the list it stays",
          R"json([{"action": "update", "entity_data": {"__entity_type__": "Task", "metadata": []}, "entity_key": ["$task"], "entity_type": "Task"}, )json"
          R"json({"action": "query", "expression": "select key from Metadata where parent_id is \"$task\""}])json",

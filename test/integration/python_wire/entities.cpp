@@ -174,9 +174,33 @@ TEST_CASE("Python: assets, versions and components", "[python_wire]")
          R"json([{"action": "delete", "entity_key": ["d7c9a4b3-1c1e-4c74-9d66-101010100c05"], "entity_type": "SequenceComponent"}, )json"
          R"json({"action": "query", "expression": "select id from ComponentLocation where id is \"d7c9a4b3-1c1e-4c74-9d66-101010100c07\""}])json",
          R"json([{"action": "delete", "data": true}, {"action": "query", "metadata": "~any", "data": []}])json"},
+        {"the components of a version, as its full list",
+         R"json([{"action": "create", "entity_data": {"__entity_type__": "FileComponent", "file_type": ".abc", )json"
+         R"json("id": "d7c9a4b3-1c1e-4c74-9d66-101010100c08", "name": "cache", "size": 3}, )json"
+         R"json("entity_key": ["d7c9a4b3-1c1e-4c74-9d66-101010100c08"], "entity_type": "FileComponent"}, )json"
+         R"json({"action": "update", "entity_data": {"__entity_type__": "AssetVersion", "components": [{"__entity_type__": "FileComponent", )json"
+         R"json("id": "d7c9a4b3-1c1e-4c74-9d66-101010100c08"}]}, "entity_key": ["d7c9a4b3-1c1e-4c74-9d66-101010100c03"], )json"
+         R"json("entity_type": "AssetVersion"}, {"action": "query", "expression": "select version_id from FileComponent where id is )json"
+         R"json(d7c9a4b3-1c1e-4c74-9d66-101010100c08"}])json",
+         R"json([{"action": "create", "data": {"__entity_type__": "FileComponent", "~more": true}},
+             {"action": "update", "data": {"__entity_type__": "AssetVersion", "id": "d7c9a4b3-1c1e-4c74-9d66-101010100c03",
+              "asset_id": "d7c9a4b3-1c1e-4c74-9d66-101010100c01",
+              "components": [{"__entity_type__": "FileComponent", "id": "d7c9a4b3-1c1e-4c74-9d66-101010100c08"}]}},
+             {"action": "query", "metadata": "~any", "data": [{"__entity_type__": "FileComponent", "id": "d7c9a4b3-1c1e-4c74-9d66-101010100c08",
+              "system_type": "file", "version_id": "d7c9a4b3-1c1e-4c74-9d66-101010100c03"}]}])json"},
+        {"a component, then its version, in one batch",
+         R"json([{"action": "delete", "entity_key": ["d7c9a4b3-1c1e-4c74-9d66-101010100c08"], "entity_type": "FileComponent"}, )json"
+         R"json({"action": "delete", "entity_key": ["d7c9a4b3-1c1e-4c74-9d66-101010100c03"], "entity_type": "AssetVersion"}])json",
+         R"json([{"action": "delete", "data": true}, {"action": "delete", "data": true}])json"},
         {"an asset goes with its versions",
          R"json([{"action": "delete", "entity_key": ["d7c9a4b3-1c1e-4c74-9d66-101010100c01"], "entity_type": "Asset"}, )json"
-         R"json({"action": "query", "expression": "select id from AssetVersion where id is d7c9a4b3-1c1e-4c74-9d66-101010100c03"}])json",
+         R"json({"action": "query", "expression": "select id from AssetVersion where id is d7c9a4b3-1c1e-4c74-9d66-101010100c02"}])json",
          R"json([{"action": "delete", "data": true}, {"action": "query", "metadata": "~any", "data": []}])json"},
+        {"a project goes with all that is in it",
+         R"json([{"action": "delete", "entity_key": ["$project"], "entity_type": "Project"}, )json"
+         R"json({"action": "query", "expression": "select id from Context"}, {"action": "query", "expression": "select id from Asset"}, )json"
+         R"json({"action": "query", "expression": "select id from Component"}])json",
+         R"json([{"action": "delete", "data": true}, {"action": "query", "metadata": "~any", "data": []},
+             {"action": "query", "metadata": "~any", "data": []}, {"action": "query", "metadata": "~any", "data": []}])json"},
     });
 }

@@ -4,6 +4,10 @@
 #include "support/catch.hpp"
 #include "support/python_client.hpp"
 
+#include <boost/json/value.hpp>
+
+#include <string>
+
 using namespace ftrack::test;
 
 TEST_CASE("Python: pages", "[python_wire]")
@@ -63,6 +67,15 @@ TEST_CASE("Python: keys", "[python_wire]")
               "description": null, "end_date": null, "incoming_links": [], "lists": [], "managers": [], "metadata": [], "notes": ["~any"],
               "parent": {"id": "$sequence", "~more": true}, "scopes": [], "thumbnail": null, "thumbnail_url": null, "timelogs": [],
               "time_logged": 0, "~more": true}]}])json"},
+        {"a page with its limit before its offset",
+         R"json([{"action": "query", "expression": "select id from Task order by id limit 1 offset 1"}])json",
+         R"json([{"action": "query", "metadata": {"next": {"offset": 2}}, "data": ["~any"]}])json"},
+        {"second(), which takes one behind the first", R"json([{"action": "query", "expression": "select id from Task offset 2 limit 1"}])json",
+         R"json([{"action": "query", "metadata": {"next": {"offset": 3}}, "data": ["~any"]}])json"},
+        {"bare keys with blanks between them",
+         R"json([{"action": "query", "expression": "select id from TypedContext where id in ($shot, $sequence)"}])json",
+         R"json([{"action": "query", "metadata": "~any", "data": ["~unordered", {"__entity_type__": "Shot", "id": "$shot", "~more": true},
+              {"__entity_type__": "Sequence", "id": "$sequence", "~more": true}]}])json"},
         {"null on a reference",
          R"json([{"action": "query", "expression": "select id from AssetVersion where asset is_not None and id is $version offset 0 limit 1"}])json",
          R"json([{"action": "query", "metadata": "~any", "data": [{"id": "$version", "~more": true}]}])json"},
@@ -74,6 +87,24 @@ TEST_CASE("Python: keys", "[python_wire]")
         {"and is found then", R"json([{"action": "query", "expression": "select id from User where email is \"jane.doe@example.com\""}])json",
          R"json([{"action": "query", "metadata": "~any", "data": [{"id": "$jane", "~more": true}]}])json"},
     });
+}
+
+TEST_CASE("Python: every attribute of every type can be asked for", "[python_wire]")
+{
+    PythonWire wire;
+    boost::json::value const answer = wire.client.call(R"json([{"action": "query_schemas"}])json");
+    for (boost::json::value const& schema : answer.at(0).as_array()) {
+        std::string attributes;
+        for (auto const& [name, property] : schema.at("properties").as_object()) {
+            bool const is_restricted = property.is_object() && property.as_object().contains("restricted_projection");
+            if (!is_restricted && name != "custom_attribute_links" && name != "custom_attribute_links_from")
+                attributes += (attributes.empty() ? "" : ", ") + std::string(name);
+        }
+        std::string const request = R"([{"action": "query", "expression": "select )" + attributes + " from " + schema.at("id").as_string().c_str() +
+                                    R"( offset 0 limit 1"}])";
+        INFO(request);
+        CHECK(wire.client.call(request).is_array());
+    }
 }
 
 TEST_CASE("Python: statuses and types of a project's schema", "[python_wire]")
