@@ -35,6 +35,7 @@ HIDDEN = [NETWORK, SQLITE]
 HEAVY = [
     (NETWORK, {"net"}),
     (SQLITE, {"sandbox/store"}),
+    (re.compile(r"stb_image"), {"sandbox/storage"}),
     (re.compile(r"CLI/"), {"cli"}),
     (re.compile(r"boost/asio/(?!error\.hpp)"), {"net", "operation", "http", "events", "transfer", "session", "cli", "sandbox/service", "sandbox/http", "sandbox"}),
 ]

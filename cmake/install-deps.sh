@@ -43,7 +43,7 @@ available_boost() {
     apt-cache pkgnames libboost-url1. | boost_version
 }
 
-packages="g++ cmake ninja-build pkg-config catch2 libssl-dev libsqlite3-dev zlib1g-dev libutf8proc-dev libcli11-dev ca-certificates"
+packages="g++ cmake ninja-build pkg-config catch2 libssl-dev libsqlite3-dev zlib1g-dev libutf8proc-dev libcli11-dev libstb-dev ca-certificates"
 boost=$(installed_boost)
 
 missing=

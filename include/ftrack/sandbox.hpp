@@ -48,7 +48,7 @@ public:
     std::filesystem::path database; ///< an SQLite file; empty: in memory
 
     /// Where the bytes of uploaded components are kept. Empty: in a folder beside the database, called as it with `.storage` behind; without a
-    /// database in a temporary folder, which is removed with the server.
+    /// database in a temporary folder, which is removed with the server. A folder that holds anything else is refused.
     std::filesystem::path storage_directory;
     std::uint16_t storage_port = 0; ///< of the origin that files are uploaded to and downloaded from; 0: the system picks one
 

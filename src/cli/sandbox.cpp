@@ -54,6 +54,7 @@ class SandboxCommand
 public:
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+    std::uint16_t storage_port = 0;
     std::filesystem::path data;
     std::string demo = "small";
     bool tls = false;
@@ -85,6 +86,7 @@ sandbox::Options SandboxCommand::options() const
     sandbox::Options result;
     result.address = address;
     result.port = port;
+    result.storage_port = storage_port;
     result.tls = tls;
     result.demo = demo_studio(demo);
     if (!data.empty()) {
@@ -122,7 +124,8 @@ void SandboxCommand::run() const
     try {
         server.start();
     } catch (std::exception const& error) {
-        throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " + error.what());
+        std::string const storage = storage_port == 0 ? "" : " and, for the storage, port " + std::to_string(storage_port);
+        throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + storage + ": " + error.what());
     }
     tell_how_to_connect(server, chosen.certificate_directory);
 
@@ -142,6 +145,8 @@ void add_sandbox(CLI::App& program)
     CLI::App* const verb = program.add_subcommand("sandbox", "Serve a local ftrack to try programs against, until Ctrl-C or SIGTERM.");
     verb->add_option("--address", command->address, "The address to listen on")->capture_default_str();
     verb->add_option("--port", command->port, "The port; 0 picks a free one")->capture_default_str();
+    verb->add_option("--storage-port", command->storage_port, "The port of the storage for uploads and downloads; 0 picks a free one")
+        ->capture_default_str();
     verb->add_option("--data", command->data, "A folder to keep everything in; without it all is in memory and gone at the end");
     verb->add_option("--demo", command->demo, "The studio that fresh data starts with")
         ->check(CLI::IsMember({"none", "small", "large"}))

@@ -381,3 +381,44 @@ TEST_CASE("a batch that fails leaves the storage as it was", "[storage]")
     CHECK_THROWS_AS(fixture.run(fixture.client.call(std::move(batch))), ServerError);
     CHECK(fixture.get(fixture.component_url(component)).status == 404);
 }
+
+TEST_CASE("thumbnails are made of pictures that arrived, and stand in for what did not", "[storage]")
+{
+    StorageFixture fixture;
+    std::string const pixel =
+        net::decode_base64("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==").value();
+    std::string const component = fixture.upload(pixel, "dot", ".png");
+    Answer const thumbnail = fixture.get(fixture.client.thumbnail_url(component));
+    CHECK(thumbnail.status == 200);
+    CHECK(thumbnail.headers.find("Content-Type") == "image/png");
+    Answer const missing = fixture.get(fixture.client.thumbnail_url(""));
+    CHECK(missing.status == 200);
+    CHECK(missing.headers.find("Content-Type") == "image/png");
+    CHECK(missing.body != thumbnail.body);
+    CHECK(fixture.get(fixture.client.thumbnail_url("no-such-component")).body == missing.body);
+    CHECK(fixture.get(fixture.client.thumbnail_url(fixture.upload("no picture"))).body == missing.body);
+    CHECK(fixture.get(fixture.server.url() + "/component/thumbnail?id=" + component).status == 403);
+}
+
+TEST_CASE("an uploaded component is where its location says it is", "[storage]")
+{
+    StorageFixture fixture;
+    std::string const component = fixture.upload("hello");
+    json::object data;
+    data["component_id"] = component;
+    data["resource_identifier"] = component;
+    data["location_id"] = "3a372bde-05bc-11e4-8908-20c9d081909b";
+    fixture.run(fixture.client.create("ComponentLocation", data));
+    auto const locations =
+        fixture.run(fixture.client.query("select url, location.name from ComponentLocation where component_id is \"" + component + '"'));
+    REQUIRE(locations.data.size() == 1);
+    CHECK(locations.data[0].get_string("location.name") == "ftrack.server");
+    CHECK(fixture.get(locations.data[0].get_string("url.url")).body == "hello");
+    CHECK(locations.data[0].get_string("url.value") == locations.data[0].get_string("url.url"));
+
+    json::object more;
+    more["keep_original"] = true;
+    std::string const job = fixture.call("encode_media", component, more).get_string("job_id");
+    auto const jobs = fixture.run(fixture.client.query("select status from Job where id is \"" + job + '"'));
+    CHECK(jobs.data[0].get_string("status") == "done");
+}

@@ -12,4 +12,11 @@ boost::asio::awaitable<net::ServerReply> get_component(std::shared_ptr<Site> sit
 /// `/component/remove?id=…&username=…&apiKey=…`: a component's file is removed; the component stays.
 boost::asio::awaitable<net::ServerReply> remove_component_file(std::shared_ptr<Site> site, net::ServerRequest request);
 
+/// `/component/thumbnail?id=…&size=…&username=…&apiKey=…`: a component's picture, made smaller. What is no picture, has not arrived or does not exist
+/// gets the default one.
+boost::asio::awaitable<net::ServerReply> get_thumbnail(std::shared_ptr<Site> site, net::ServerRequest request);
+
+/// `/img/thumbnail2.png`, which needs no credentials: what stands for a missing thumbnail.
+boost::asio::awaitable<net::ServerReply> get_default_thumbnail(std::shared_ptr<Site> site, net::ServerRequest request);
+
 } // namespace ftrack::sandbox::http

@@ -27,9 +27,14 @@ struct Route
 };
 
 constexpr Route routes[] = {
-    {"GET", "/", &show_page, false},           {"POST", "/api", &call_api},
-    {"GET", "/component/get", &get_component}, {"GET", "/component/remove", &remove_component_file},
-    {"GET", "/socket.io/1", &shake_hands},     {"GET", "/socket.io/1/", &shake_hands},
+    {"GET", "/", &show_page, false},
+    {"POST", "/api", &call_api},
+    {"GET", "/component/get", &get_component},
+    {"GET", "/component/remove", &remove_component_file},
+    {"GET", "/component/thumbnail", &get_thumbnail},
+    {"GET", "/img/thumbnail2.png", &get_default_thumbnail},
+    {"GET", "/socket.io/1", &shake_hands},
+    {"GET", "/socket.io/1/", &shake_hands},
 };
 
 bool takes(Route const& route, std::string_view method) { return route.method == method || (route.method == "GET" && method == "HEAD"); }

@@ -43,12 +43,13 @@ public:
         api->on_update([published = events](boost::json::object event) { published->publish(std::move(event)); });
     }
 
-    /// Waits until the store's thread has ended what it carries out: its answer goes to an execution context that may be gone soon. Later calls of
-    /// the store are refused.
+    /// Waits until the threads have ended what they carry out: their answers go to an execution context that may be gone soon. Later calls are
+    /// refused.
     void close()
     {
         is_closed = true;
         store.join();
+        pictures.join();
     }
 
     Options const options;
@@ -56,28 +57,46 @@ public:
     std::shared_ptr<Api> const api; ///< to be used on the store's thread
     std::shared_ptr<service::EventService> const events;
     boost::asio::thread_pool store{1};
+    boost::asio::thread_pool pictures{1};
     std::atomic<bool> is_closed{false};
     std::atomic<std::uint16_t> storage_port{0}; ///< once the storage listens
 };
 
 template <class Function>
-boost::asio::awaitable<std::invoke_result_t<Function&, Api&>> call_with_api(std::shared_ptr<Api> api, Function function)
+boost::asio::awaitable<std::invoke_result_t<Function&>> call(Function function)
 {
-    co_return function(*api);
+    co_return function();
 }
 
-/// Calls `function(api)` on the store's thread and gives back what it returns. A function that captures must be named before it is moved in here.
-/// Cancellation does not reach the store: what was begun there ends.
+/// Calls `function` on a thread of this pool and gives back what it returns. A function that captures must be named before it is moved in here.
+/// Cancellation does not reach it: what was begun ends.
 template <class Function>
-boost::asio::awaitable<std::invoke_result_t<Function&, Api&>> on_store(std::shared_ptr<Site> site, Function function)
+boost::asio::awaitable<std::invoke_result_t<Function&>> on_thread(std::shared_ptr<Site> site, boost::asio::thread_pool& pool, Function function)
 {
     if (site->is_closed)
         throw std::runtime_error("the sandbox is gone");
     boost::asio::cancellation_signal never;
     auto const slot = never.slot();
-    auto result = co_await boost::asio::co_spawn(site->store.get_executor(), call_with_api(site->api, std::move(function)),
+    auto result = co_await boost::asio::co_spawn(pool.get_executor(), call(std::move(function)),
                                                  boost::asio::bind_cancellation_slot(slot, boost::asio::use_awaitable));
     co_return result;
+}
+
+/// Calls `function(api)` on the store's thread; see on_thread().
+template <class Function>
+boost::asio::awaitable<std::invoke_result_t<Function&, Api&>> on_store(std::shared_ptr<Site> site, Function function)
+{
+    auto& pool = site->store;
+    auto with_api = [api = site->api, function = std::move(function)]() mutable { return function(*api); };
+    return on_thread(std::move(site), pool, std::move(with_api));
+}
+
+/// Calls `function` on the thread for work that the store's must not be held up by; see on_thread().
+template <class Function>
+boost::asio::awaitable<std::invoke_result_t<Function&>> on_pictures_thread(std::shared_ptr<Site> site, Function function)
+{
+    auto& pool = site->pictures;
+    return on_thread(std::move(site), pool, std::move(function));
 }
 
 } // namespace ftrack::sandbox::http

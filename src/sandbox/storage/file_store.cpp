@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t longest_name = 64;
+constexpr char marker[] = "ftrack-storage.version";
 constexpr std::string_view content_prefix = "content-";
 
 /// So that names sort as their numbers do.
@@ -157,6 +158,9 @@ FileStore::FileStore(fs::path root) : root_(std::move(root)), is_temporary_(root
     if (is_temporary_)
         root_ = fs::temp_directory_path() / ("ftrack-storage-" + make_uuid());
     fs::create_directories(root_);
+    if (!fs::exists(root_ / marker) && !fs::is_empty(root_))
+        throw std::runtime_error("The folder " + root_.string() + " holds something else than the storage of a sandbox.");
+    std::ofstream(root_ / marker) << "1\n";
     fs::permissions(root_, fs::perms::owner_all);
     // What a process left that ended in the middle of it.
     for (std::string const& component : components()) {

@@ -70,7 +70,7 @@ public:
     };
 
     /// Keeps everything beneath a folder, which is made when it is not there; empty: a temporary one, removed at the end. Throws
-    /// std::filesystem::filesystem_error.
+    /// std::filesystem::filesystem_error, and std::runtime_error for a folder that holds anything else.
     explicit FileStore(std::filesystem::path root);
     FileStore(FileStore const&) = delete;
     FileStore& operator=(FileStore const&) = delete;

@@ -70,7 +70,7 @@ std::size_t files_beneath(fs::path const& folder)
 {
     std::size_t count = 0;
     for (fs::directory_entry const& entry : fs::recursive_directory_iterator(folder))
-        count += entry.is_regular_file() ? 1 : 0;
+        count += entry.is_regular_file() && entry.path().parent_path() != folder ? 1 : 0;
     return count;
 }
 
@@ -197,6 +197,14 @@ TEST_CASE("a store on disk is the same after a restart, without what had not arr
     CHECK(store.components() == std::vector<std::string>{"c"});
     CHECK(files_beneath(store.root()) == 2);
     CHECK(code_of([&] { store.receive("c", "u"); }) == "ok");
+}
+
+TEST_CASE("a folder that holds anything else is left alone", "[storage]")
+{
+    test::TemporaryFolder folder;
+    fs::create_directories(folder / "work" / "shots");
+    CHECK_THROWS_AS(FileStore(folder / "work"), std::runtime_error);
+    CHECK(fs::is_empty(folder / "work" / "shots"));
 }
 
 TEST_CASE("a temporary store is gone with its end", "[storage]")
