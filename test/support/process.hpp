@@ -25,6 +25,8 @@ public:
 
     void send_signal(int signal) const;
 
+    pid_t id() const noexcept { return pid_; }
+
     /// Waits for its end: its exit code, or the negative number of the signal that killed it.
     int wait();
 
