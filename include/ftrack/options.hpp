@@ -75,7 +75,8 @@ public:
     /// `http://[user:password@]host[:port]`; HTTPS goes through CONNECT. Empty: see use_environment.
     std::string url;
 
-    /// Hosts that are reached directly, comma separated: names, `.suffix`, addresses, `*`. Beside NO_PROXY when the environment is used.
+    /// Hosts that are reached directly, separated by commas or blanks: names (and all below them), addresses, networks such as `10.0.0.0/8` or
+    /// `fd00::/8`, `*`; each may end in `:port`. Beside NO_PROXY, which has the same form, when the environment is used.
     std::string no_proxy;
 
     /// Whether the environment's variables count when url is empty.
@@ -84,7 +85,7 @@ public:
 
 /// When a request is sent again. Only what is safe to repeat is: queries, searches, server information and schemas after a
 /// connection failure or status 429, 502, 503 or 504, on a fresh connection; a request with a mutation only when none of its bytes was
-/// handed to a socket.
+/// handed to a socket. What a person has to mend first is not repeated: a certificate that cannot be trusted, a proxy that refuses the credentials.
 class RetryOptions
 {
 public:

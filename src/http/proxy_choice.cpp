@@ -2,6 +2,7 @@
 #include "http/proxy_choice.hpp"
 
 #include "ftrack/error.hpp"
+#include "wire/no_proxy.hpp"
 
 #include <cstdlib>
 #include <stdexcept>

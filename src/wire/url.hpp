@@ -55,7 +55,4 @@ public:
 /// `application/x-www-form-urlencoded`: a blank becomes `+`.
 std::string form_encode(std::vector<std::pair<std::string_view, std::string_view>> const& values);
 
-/// `host[:port]` lists and NO_PROXY patterns: whether `host` is to be reached directly.
-bool matches_no_proxy(std::string_view patterns, Origin const& origin);
-
 } // namespace ftrack::wire

@@ -5,6 +5,7 @@
 #include "fuzz/target.hpp"
 
 #include "ftrack/error.hpp"
+#include "wire/no_proxy.hpp"
 #include "wire/url.hpp"
 
 #include <algorithm>

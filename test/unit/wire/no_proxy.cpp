@@ -1,5 +1,5 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
-#include "wire/url.hpp"
+#include "wire/no_proxy.hpp"
 
 #include "support/catch.hpp"
 
