@@ -23,4 +23,5 @@
 #include "ftrack/transport.hpp"
 #include "ftrack/uuid.hpp"
 #include "ftrack/value.hpp"
+#include "ftrack/value_conversion.hpp"
 #include "ftrack/version.hpp"
