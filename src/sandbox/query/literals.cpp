@@ -3,6 +3,7 @@
 
 #include "ftrack/datetime.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -48,14 +49,17 @@ std::string quoted(std::string const& name) { return '"' + name + '"'; }
 
 std::string joined(std::vector<std::string> const& terms, char const* connective)
 {
+    constexpr std::size_t widest = 30;
     std::vector<std::string> level = terms;
     while (level.size() > 1) {
         std::vector<std::string> next;
-        next.reserve(level.size() / 2 + 1);
-        for (std::size_t i = 0; i + 1 < level.size(); i += 2)
-            next.push_back("(" + level[i] + connective + level[i + 1] + ")");
-        if (level.size() % 2 == 1)
-            next.push_back(std::move(level.back()));
+        for (std::size_t begin = 0; begin < level.size(); begin += widest) {
+            std::size_t const end = std::min(begin + widest, level.size());
+            std::string text = level[begin];
+            for (std::size_t i = begin + 1; i < end; ++i)
+                text += connective + level[i];
+            next.push_back(end - begin > 1 ? "(" + text + ")" : std::move(text));
+        }
         level = std::move(next);
     }
     return level.empty() ? "1" : std::move(level.front());

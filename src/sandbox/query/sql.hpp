@@ -23,7 +23,7 @@ public:
 /// `"name"`, for names of the schema.
 std::string quoted(std::string const& name);
 
-/// The terms joined by ` AND ` or ` OR ` as a balanced tree: SQLite bounds the depth of an expression, not its size.
+/// The terms joined by ` AND ` or ` OR ` as a wide and low tree: SQLite bounds the depth of an expression and of parentheses, not their number.
 std::string joined(std::vector<std::string> const& terms, char const* connective);
 
 } // namespace ftrack::sandbox::query

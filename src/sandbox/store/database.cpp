@@ -92,7 +92,15 @@ private:
     sqlite3_stmt* statement_;
 };
 
-bool StoreError::is_excess() const noexcept { return code_ == SQLITE_ERROR || code_ == SQLITE_TOOBIG || code_ == SQLITE_INTERRUPT; }
+// SQLite has one code for a statement that it does not understand and for one that is beyond its bounds.
+bool StoreError::is_excess() const noexcept
+{
+    std::string_view const text = what();
+    auto const says = [&](char const* words) { return text.find(words) != std::string_view::npos; };
+    bool const is_too_much =
+        says("parser stack overflow") || says("Expression tree is too large") || says("at most 64 tables") || says("too many") || says("too much");
+    return code_ == SQLITE_TOOBIG || code_ == SQLITE_INTERRUPT || (code_ == SQLITE_ERROR && is_too_much);
+}
 
 void Database::StatementCloser::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
 

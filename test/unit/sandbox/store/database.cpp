@@ -93,6 +93,9 @@ TEST_CASE("an expression too deep for SQLite is an excess, a broken constraint i
         throw std::logic_error("it went through");
     };
     CHECK(is_excess("SELECT " + deep));
+    CHECK(is_excess("SELECT " + std::string(200, '(') + "1" + std::string(200, ')')));
+    CHECK_FALSE(is_excess("SELECT 1 +"));
+    CHECK_FALSE(is_excess("SELECT nothing"));
     database.run("CREATE TABLE t (n INTEGER NOT NULL)");
     CHECK_FALSE(is_excess("INSERT INTO t VALUES (NULL)"));
 }
