@@ -14,6 +14,15 @@ bool is_scalar(Attribute const& attribute) { return attribute.kind != Kind::refe
 
 bool has_order(Attribute const& attribute) { return is_scalar(attribute) && attribute.kind != Kind::type_name; }
 
+/// The attribute that a path of references leads to.
+Attribute const& end_of(Type const& type, Path const& path)
+{
+    Attribute const* attribute = Model::find(type, path.front().name);
+    for (std::size_t step = 1; step < path.size(); ++step)
+        attribute = Model::find_in_family(Model::get().type(attribute->target), path[step].name);
+    return *attribute;
+}
+
 } // namespace
 
 Select Generator::query()
@@ -52,8 +61,12 @@ Select Generator::grouped(Type const& type)
     Select select;
     select.type = type.name;
     select.style = random_.below(1000);
-    for (std::size_t count = random_.below(3); count > 0; --count)
-        select.groups.push_back(column_path(type));
+    for (std::size_t count = random_.below(3); count > 0; --count) {
+        Path path = column_path(type);
+        // Values of one custom attribute are of one kind; those of many do not fall into groups.
+        if (end_of(type, path).kind != Kind::variable)
+            select.groups.push_back(std::move(path));
+    }
     for (Path const& group : select.groups) {
         if (random_.chance(70))
             select.columns.emplace_back().path = group;
@@ -66,16 +79,11 @@ Select Generator::grouped(Type const& type)
         static std::array<char const*, 5> const of_number{"count", "min", "max", "sum", "avg"};
         Column column;
         column.path = column_path(type);
-        Attribute const* attribute = nullptr;
-        Type const* owner = &type;
-        for (Step const& step : column.path) {
-            attribute = owner == &type ? Model::find(*owner, step.name) : Model::find_in_family(*owner, step.name);
-            owner = attribute->target.empty() ? owner : &Model::get().type(attribute->target);
-        }
-        if (attribute->kind == Kind::variable)
+        Attribute const& attribute = end_of(type, column.path);
+        if (attribute.kind == Kind::variable)
             column.function = random_.pick(of_values);
         else
-            column.function = attribute->kind == Kind::number ? random_.pick(of_number) : random_.pick(of_any);
+            column.function = attribute.kind == Kind::number ? random_.pick(of_number) : random_.pick(of_any);
         select.columns.push_back(std::move(column));
     }
     if (random_.chance(80))
@@ -158,7 +166,8 @@ Expression Generator::custom_attribute(Path path)
     Expression value = comparison({{"value", ""}}, type, *Model::find(type, "value"));
     if (random_.chance(60))
         value.literals.front() = literal_of(record.get("value"), Kind::variable);
-    if (is_null(value.literals.front().meaning))
+    Value const& meaning = value.literals.front().meaning;
+    if (is_null(meaning) || std::holds_alternative<bool>(meaning))
         value.op = Operator::is;
     Expression both;
     both.terms = {std::move(key), std::move(value)};

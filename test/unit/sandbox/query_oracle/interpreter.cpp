@@ -2,7 +2,7 @@
 #include "unit/sandbox/query_oracle/interpreter.hpp"
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 namespace ftrack::test::oracle {
 
@@ -114,15 +114,26 @@ Truth Interpreter::membership(Expression const& expression, Value const& value, 
     return expression.is_negated ? negated(found) : found;
 }
 
+// A sub-query knows nothing of the row that asks: its answer is found once.
+std::vector<Value> const& Interpreter::candidates(Select const& select) const
+{
+    auto const [place, is_new] = candidates_.try_emplace(&select);
+    if (is_new) {
+        std::vector<Value> found;
+        for (Record const* const record : selected(select))
+            found.push_back(sort_key(value(Model::get().type(select.type), *record, select.columns.front().path)));
+        place->second = std::move(found);
+    }
+    return place->second;
+}
+
 Truth Interpreter::subquery(Expression const& expression, Value const& value) const
 {
-    Select const& select = *expression.select;
-    Type const& type = Model::get().type(select.type);
     Truth found = Truth::no;
-    for (Record const* const record : selected(select)) {
-        Value const candidate = this->value(type, *record, select.columns.front().path);
+    Value const sought = sort_key(value);
+    for (Value const& candidate : candidates(*expression.select)) {
         bool const is_unknown = is_null(candidate) || is_null(value);
-        Truth const is_equal = sort_key(candidate) == sort_key(value) ? Truth::yes : Truth::no;
+        Truth const is_equal = candidate == sought ? Truth::yes : Truth::no;
         found = std::max(found, is_unknown ? Truth::unknown : is_equal);
     }
     return expression.is_negated ? negated(found) : found;
@@ -148,22 +159,24 @@ Value Interpreter::value(Type const& type, Record const& record, Path const& pat
 // Records that are equal in all keys stay in the order in which they were made; those of a computed type come by their primary keys.
 void Interpreter::sort(Records& records, Select const& select) const
 {
+    using Keyed = std::pair<std::vector<Value>, Record const*>;
     Type const& type = Model::get().type(select.type);
-    std::map<Record const*, std::vector<Value>> keys;
+    std::vector<Keyed> keyed;
     for (Record const* const record : records) {
+        std::vector<Value>& keys = keyed.emplace_back(std::vector<Value>(), record).first;
         for (OrderKey const& key : select.order)
-            keys[record].push_back(sort_key(value(type, *record, key.path)));
+            keys.push_back(sort_key(value(type, *record, key.path)));
         for (std::size_t i = 0; type.is_computed && i < type.key.size(); ++i)
-            keys[record].push_back(record->get(type.key[i]));
+            keys.push_back(record->get(type.key[i]));
     }
-    auto const precedes = [&](Record const* left, Record const* right) {
-        std::vector<Value> const& first = keys[left];
-        std::vector<Value> const& second = keys[right];
-        std::size_t const differs = static_cast<std::size_t>(std::mismatch(first.begin(), first.end(), second.begin()).first - first.begin());
+    auto const precedes = [&](Keyed const& left, Keyed const& right) {
+        auto const [first, second] = std::mismatch(left.first.begin(), left.first.end(), right.first.begin());
+        auto const differs = static_cast<std::size_t>(first - left.first.begin());
         bool const is_descending = differs < select.order.size() && select.order[differs].is_descending;
-        return differs < first.size() && (first[differs] < second[differs]) != is_descending;
+        return differs < left.first.size() && (*first < *second) != is_descending;
     };
-    std::stable_sort(records.begin(), records.end(), precedes);
+    std::stable_sort(keyed.begin(), keyed.end(), precedes);
+    std::transform(keyed.begin(), keyed.end(), records.begin(), [](Keyed const& each) { return each.second; });
 }
 
 namespace {

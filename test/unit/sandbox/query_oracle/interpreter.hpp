@@ -26,6 +26,7 @@ public:
     std::optional<std::size_t> next_offset;
 };
 
+/// For one query.
 class Interpreter
 {
 public:
@@ -47,6 +48,7 @@ private:
     Truth comparison(Expression const& expression, Record const* owner, Attribute const& attribute) const;
     Truth membership(Expression const& expression, Value const& value, Attribute const& attribute) const;
     Truth subquery(Expression const& expression, Value const& value) const;
+    std::vector<Value> const& candidates(Select const& select) const;
 
     Records selected(Select const& select) const;
     void sort(Records& records, Select const& select) const;
@@ -55,6 +57,7 @@ private:
     Value scalar(Attribute const& attribute, Record const* record) const;
 
     World const& world_;
+    mutable std::map<Select const*, std::vector<Value>> candidates_; ///< of the sub-queries of the query that is being answered
 };
 
 /// `value` of this kind compared with a literal.

@@ -57,6 +57,9 @@ Literal Generator::literal(Type const& owner, Attribute const& attribute, Operat
     if (random_.chance(12) && !has_order(op))
         return literal_of({}, attribute.kind);
     Value value = some_value(owner, attribute);
+    // Of a custom attribute true and false have no order: they could be anything.
+    if (attribute.kind == Kind::variable && has_order(op) && (std::holds_alternative<bool>(value) || value == Value("true")))
+        value = 1.0;
     if (op == Operator::like || op == Operator::not_like)
         return pattern(value);
     if (auto* const number = std::get_if<double>(&value); number != nullptr && random_.chance(20))
@@ -72,8 +75,14 @@ Literal Generator::literal_of(Value const& meaning, Kind kind)
 {
     if (auto const* const moment = std::get_if<Moment>(&meaning))
         return date_literal(*moment);
-    if (auto const* const text = std::get_if<std::string>(&meaning))
-        return text_literal(*text);
+    if (auto const* const text = std::get_if<std::string>(&meaning)) {
+        Literal literal = text_literal(*text);
+        if (kind == Kind::variable && *text == "10")
+            literal.meaning = 10.0;
+        if (kind == Kind::variable && literal.is_bare && *text == "true")
+            literal.meaning = true;
+        return literal;
+    }
     static std::array<char const*, 4> const nulls{"none", "None", "null", "NULL"};
     static std::array<char const*, 4> const yes{"true", "True", "TRUE", "1"};
     static std::array<char const*, 4> const no{"false", "False", "FALSE", "0"};

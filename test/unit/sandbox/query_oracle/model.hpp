@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace ftrack::test::oracle {
@@ -73,7 +74,7 @@ private:
     void add_custom_attributes();
 
     std::deque<Type> storage_;
-    std::map<std::string, Type*> types_;
+    std::unordered_map<std::string, Type*> types_;
     std::vector<std::string> names_;
 };
 

@@ -129,9 +129,10 @@ private:
 
 TEST_CASE("generated queries have the answers of an independent interpreter", "[sandbox][query][oracle]")
 {
-    constexpr std::uint64_t worlds = 5;
-    constexpr std::uint64_t queries_in_each = 500;
+    constexpr std::uint64_t worlds = 10;
+    constexpr std::uint64_t queries_in_each = 600;
     std::size_t rows = 0;
+    std::size_t too_complex = 0;
     for (std::uint64_t world = 1; world <= worlds; ++world) {
         Contest contest(world);
         auto const differs = [&](Select const& select) { return contest.actual(select) != contest.expected(select); };
@@ -139,7 +140,10 @@ TEST_CASE("generated queries have the answers of an independent interpreter", "[
             Select const select = Generator(contest.world(), world * 1'000'000 + seed).query();
             std::string const expected = contest.expected(select);
             rows += static_cast<std::size_t>(std::count(expected.begin(), expected.end(), '\n'));
-            if (contest.actual(select) == expected)
+            std::string const actual = contest.actual(select);
+            bool const is_refused = actual.find("the expression is too complex") != std::string::npos;
+            too_complex += is_refused ? 1 : 0;
+            if (actual == expected || is_refused)
                 continue;
             Select const smallest = shrink(select, differs);
             INFO("world " << world << ", query " << seed);
@@ -151,4 +155,5 @@ TEST_CASE("generated queries have the answers of an independent interpreter", "[
     }
     // Queries that find nothing would agree on anything.
     CHECK(rows > worlds * queries_in_each);
+    CHECK(too_complex < worlds * queries_in_each / 500);
 }
