@@ -126,7 +126,8 @@ public:
     /// may refuse parts below 5 MiB. A file of more than 10,000 parts is std::invalid_argument.
     std::uint64_t part_size = 0;
 
-    /// Parts that travel at once. Range 1 to 100.
+    /// Parts that travel at once, over as many connections as SessionOptions::max_connections allows to transfers beside those of queries. Of a
+    /// sequence: files. Range 1 to 100.
     std::size_t concurrency = 6;
 
     /// Has the server check the file's MD5 on arrival (Content-MD5), for which the file is read once more beforehand. Of no effect on a file that

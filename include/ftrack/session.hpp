@@ -15,6 +15,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -181,12 +182,27 @@ public:
     /// A file of up to two parts' size travels whole, a larger one in parts, several at once, over connections of their own: queries do not wait
     /// for them. The name is normalised to NFC and split into `name` and `file_type` as the official clients do.
     ///
+    /// A path like `/plates/sh010.%04d.exr [1001-1100]` is an image sequence: it becomes a SequenceComponent whose members are its files, several of
+    /// which travel at once. If the event hub is connected the event `ftrack.location.component-added` (data: `component_id`, `location_id`) is
+    /// published for each file, and for the sequence.
+    ///
     /// Errors: CreateComponentError for everything that goes wrong, the server's refusals included, with the cause's code() and the cause itself
     /// nested (std::rethrow_if_nested); what `options.on_progress` and a ComponentReader throw; std::invalid_argument for options out of range and
     /// for a file that is too large for its parts. After an error nothing of the component stays on the server.
     /// Cancellation: at any point, until the call returns: CreateComponentError with error_code() "UPLOAD_ABORTED", thrown once the component is
     /// removed again or the removal's time-out is over. Destroying the session ends the removal too; close() waits for it.
     boost::asio::awaitable<CreateComponentResponse> create_component(ComponentSource source, CreateComponentOptions options = {});
+
+    /// Downloads a component's file to `path`, in several ranges at once where the server serves ranges (`GET` of get_component_url()). It arrives as
+    /// `PATH.part` and gets its name, in place of a file that has it already, once it is whole and its size and MD5, where the server tells one, are
+    /// right. The credentials stay with the server when it leads to its storage. No two downloads may have the same path at once.
+    ///
+    /// Errors: ServerError when the component cannot be had; NetworkError when the tries are over; MalformedResponseError for a file that is not what
+    /// the server says or changes meanwhile; Error with the system's code when the file cannot be written; what `options.on_progress` throws;
+    /// std::invalid_argument for an empty argument and options out of range.
+    /// Cancellation: AbortError. What has arrived stays as `PATH.part` for the next download of the same component to go on from, unless
+    /// `options.resume` is false; never does half a file get the name.
+    boost::asio::awaitable<void> download_component(std::string component_id, std::filesystem::path path, DownloadOptions options = {});
 
     /// The server's information, its version, and the array of schemas; each as fetched by initialize().
     boost::asio::awaitable<Value> get_server_information();

@@ -211,6 +211,11 @@ asio::awaitable<CreateComponentResponse> Session::create_component(ComponentSour
     return session::create_component(state_, std::move(source), std::move(options));
 }
 
+asio::awaitable<void> Session::download_component(std::string component_id, std::filesystem::path path, DownloadOptions options)
+{
+    return session::download_component(state_, std::move(component_id), std::move(path), std::move(options));
+}
+
 asio::awaitable<Value> Session::get_server_information()
 {
     return start<Value>(state_, "server information", CallOptions(), session::server_information);

@@ -7,7 +7,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <filesystem>
 #include <memory>
+#include <string>
 
 /// What ties the transfers to their session.
 namespace ftrack::session {
@@ -18,5 +20,9 @@ std::shared_ptr<transfer::Setup> make_transfer_setup(std::weak_ptr<State> weak, 
 /// Session::create_component.
 boost::asio::awaitable<CreateComponentResponse> create_component(std::shared_ptr<State> state, ComponentSource source,
                                                                  CreateComponentOptions options);
+
+/// Session::download_component.
+boost::asio::awaitable<void> download_component(std::shared_ptr<State> state, std::string component_id, std::filesystem::path path,
+                                                DownloadOptions options);
 
 } // namespace ftrack::session

@@ -4,9 +4,20 @@
 #include "wire/failure.hpp"
 
 #include <chrono>
+#include <stdexcept>
 #include <utility>
 
 namespace ftrack::transfer {
+
+void validate(TransferRetryOptions const& options)
+{
+    constexpr int most_attempts = 1'000;
+    constexpr std::chrono::milliseconds none{0};
+    if (options.max_attempts < 1 || options.max_attempts > most_attempts)
+        throw std::invalid_argument("TransferRetryOptions: max_attempts must be from 1 to 1,000.");
+    if (options.initial_delay < none || options.max_delay < none || options.max_jitter < none)
+        throw std::invalid_argument("TransferRetryOptions: a delay is negative.");
+}
 
 Attempts::Attempts(std::shared_ptr<Setup const> setup, TransferRetryOptions const& options, std::string what)
     : setup_(std::move(setup)), options_(options), what_(std::move(what))

@@ -18,6 +18,9 @@
 
 namespace ftrack::transfer {
 
+/// Throws std::invalid_argument.
+void validate(TransferRetryOptions const& options);
+
 /// The tries to do one thing: judges each, waits between them, and ends with the last one's error.
 class Attempts
 {

@@ -37,6 +37,12 @@ ComponentData::ComponentData(std::string_view file_name, std::uint64_t size, jso
         throw CreateComponentError("The id of the component must be a string.");
 }
 
+void ComponentData::take_id(std::string id)
+{
+    id_ = std::move(id);
+    attributes_["id"] = id_;
+}
+
 std::string ComponentData::file_name() const { return text_of(attributes_, "name") + text_of(attributes_, "file_type"); }
 
 Operation get_upload_metadata(ComponentData const& data, std::uint64_t size, std::size_t parts, std::string const& checksum)

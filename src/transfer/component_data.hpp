@@ -24,6 +24,9 @@ public:
 
     /// `id` may have been given.
     std::string const& id() const noexcept { return id_; }
+
+    /// That of a component which is there already.
+    void take_id(std::string id);
     boost::json::object const& attributes() const noexcept { return attributes_; }
 
     /// The name with its extension.

@@ -2,6 +2,8 @@
 #include "transfer/create_component.hpp"
 
 #include "ftrack/error.hpp"
+#include "transfer/attempts.hpp"
+#include "transfer/sequence.hpp"
 #include "transfer/upload.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -39,15 +41,6 @@ void require(bool condition, char const* message)
 
 } // namespace
 
-void validate(TransferRetryOptions const& options)
-{
-    constexpr int most_attempts = 1'000;
-    using std::chrono::milliseconds;
-    require(options.max_attempts >= 1 && options.max_attempts <= most_attempts, "TransferRetryOptions: max_attempts must be from 1 to 1,000.");
-    require(options.initial_delay >= milliseconds(0) && options.max_delay >= milliseconds(0) && options.max_jitter >= milliseconds(0),
-            "TransferRetryOptions: a delay is negative.");
-}
-
 void validate(CreateComponentOptions const& options)
 {
     constexpr std::size_t most_at_once = 100;
@@ -61,6 +54,11 @@ asio::awaitable<CreateComponentResponse> create_component(std::shared_ptr<Setup>
                                                           ComponentSource source, CreateComponentOptions options)
 {
     Gate::Pass const pass(setup->gate);
+    std::optional<wire::SequencePattern> pattern = sequence_of(source);
+    if (pattern) {
+        CreateComponentResponse response = co_await create_sequence(setup, std::move(operation), std::move(*pattern), std::move(options));
+        co_return response;
+    }
     ProgressFunction on_progress = std::move(options.on_progress);
     Upload upload(setup, std::move(operation), OpenedSource::open(source), std::move(options));
     auto const progress = std::make_shared<Progress>(std::move(on_progress), setup->clock, upload.plan().file_size(), upload.plan().part_count());
@@ -73,7 +71,7 @@ asio::awaitable<CreateComponentResponse> create_component(std::shared_ptr<Setup>
         failure = std::current_exception();
     }
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    co_await upload.clean_up();
+    co_await upload.clean_up(failure);
     std::rethrow_exception(std::move(failure));
 }
 

@@ -33,6 +33,16 @@ struct Creation::State
         }
     }
 
+    std::vector<Operation> deletions() const
+    {
+        std::vector<Operation> batch;
+        batch.reserve(companions.size() + 1);
+        for (auto const& [type, companion] : companions)
+            batch.push_back(ftrack::operation::delete_(type, EntityKey(companion)));
+        batch.push_back(ftrack::operation::delete_(entity_type, EntityKey(id)));
+        return batch;
+    }
+
     static asio::awaitable<void> send(std::shared_ptr<State> self, std::vector<Operation> batch)
     {
         try {
@@ -52,8 +62,7 @@ struct Creation::State
             co_await self->ended.wait();
         for (std::chrono::milliseconds delay{100}; self->may_exist; delay = std::min(delay * 2, longest_delay)) {
             try {
-                std::vector<Operation> batch = operations(ftrack::operation::delete_(self->entity_type, EntityKey(self->id)));
-                co_await self->setup->call(std::move(batch));
+                co_await self->setup->call(self->deletions());
                 self->may_exist = false;
             } catch (NetworkError const&) { // again, until the limit
             } catch (ServerError const& error) {
@@ -71,6 +80,7 @@ struct Creation::State
     operation::TaskGroup request;
     std::string entity_type;
     std::string id;
+    std::vector<std::pair<std::string, std::string>> companions;
     std::vector<Value> answers;
     std::exception_ptr failure;
     net::WaitQueue ended;
@@ -102,6 +112,8 @@ void Creation::adopt(std::string entity_type, std::string id)
     state_->id = std::move(id);
     state_->may_exist = true;
 }
+
+void Creation::add(std::string entity_type, std::string id) { state_->companions.emplace_back(std::move(entity_type), std::move(id)); }
 
 asio::awaitable<void> Creation::remove(std::chrono::milliseconds limit)
 {

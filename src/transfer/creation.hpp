@@ -30,6 +30,9 @@ public:
     /// An earlier process created it.
     void adopt(std::string entity_type, std::string id);
 
+    /// Something that is removed together with it, and before it.
+    void add(std::string entity_type, std::string id);
+
     /// Deletes what was created, once its request has ended, for `limit` at most; a failure is a warning in the log. For coroutines that are deaf
     /// to cancellation.
     boost::asio::awaitable<void> remove(std::chrono::milliseconds limit);

@@ -2,10 +2,16 @@
 #include "transfer/readers.hpp"
 
 #include "ftrack/error.hpp"
+#include "net/digest.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <algorithm>
 #include <cerrno>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -105,6 +111,22 @@ OpenedSource OpenedSource::open(ComponentSource const& source)
     }
     opened.stamp.size = opened.reader->size();
     return opened;
+}
+
+asio::awaitable<std::string> read_md5(std::shared_ptr<ComponentReader> reader)
+{
+    net::Md5 digest;
+    std::string buffer(std::size_t{256} << 10, '\0');
+    for (std::uint64_t done = 0; done < reader->size();) {
+        auto const room = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), reader->size() - done));
+        std::size_t const size = co_await reader->read_at(done, asio::buffer(buffer.data(), room));
+        if (size == 0)
+            throw CreateComponentError("The source of the upload ended before its size was reached: it was cut while it was read.");
+        digest.update(std::string_view(buffer.data(), size));
+        done += size;
+        co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+    }
+    co_return digest.finish();
 }
 
 void OpenedSource::require_unchanged() const

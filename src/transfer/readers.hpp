@@ -48,4 +48,7 @@ public:
     FileStamp stamp;
 };
 
+/// The 16 bytes of the MD5 of all that a reader has; lets others run meanwhile. Throws CreateComponentError when it ends before its size.
+boost::asio::awaitable<std::string> read_md5(std::shared_ptr<ComponentReader> reader);
+
 } // namespace ftrack::transfer

@@ -37,6 +37,9 @@ public:
     /// The address to download a component from. Holds the API key.
     std::function<std::string(std::string const& component_id)> component_url;
 
+    /// A component has come to a location. Does not wait and does not throw.
+    std::function<void(std::string const& component_id, std::string const& location_id)> announce;
+
     Gate gate; ///< the uploads whose end close() waits for
 };
 

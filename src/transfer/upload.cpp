@@ -6,11 +6,13 @@
 #include "ftrack/uuid.hpp"
 #include "net/digest.hpp"
 #include "transfer/attempts.hpp"
+#include "wire/transfer_policy.hpp"
 
 #include <boost/json/array.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <utility>
 
 namespace ftrack::transfer {
@@ -19,8 +21,6 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 namespace {
-
-constexpr std::size_t checksum_buffer_size = std::size_t{256} << 10;
 
 wire::UploadPlan plan_for(OpenedSource const& source, CreateComponentOptions const& options)
 {
@@ -47,39 +47,126 @@ Upload::Upload(std::shared_ptr<Setup const> setup, std::shared_ptr<operation::Op
       location_entity_id_(make_uuid()),
       creation_(setup_)
 {
+    if (!options_.resume_file.empty() && plan_.is_in_parts())
+        journal_file_.emplace(options_.resume_file);
 }
 
 asio::awaitable<CreateComponentResponse> Upload::run(std::shared_ptr<Progress> progress, std::size_t first_part)
 {
-    if (options_.checksum && !plan_.is_in_parts() && source_->reader->can_seek())
-        co_await read_checksum();
+    if (journal_file_) {
+        std::optional<wire::UploadJournal> earlier = journal_file_->read();
+        if (earlier && earlier->continues(identity()))
+            co_await go_on(std::move(*earlier));
+    }
+    if (!is_complete_)
+        co_await send(std::move(progress), first_part);
+    if (journal_file_)
+        journal_file_->remove();
+    co_return response_;
+}
+
+asio::awaitable<void> Upload::send(std::shared_ptr<Progress> progress, std::size_t first_part)
+{
     operation_->throw_if_aborted();
-    UploadAddresses addresses = co_await create();
+    UploadAddresses addresses = std::move(adopted_);
+    if (!is_adopted_) {
+        if (options_.checksum && !plan_.is_in_parts() && source_->reader->can_seek()) {
+            std::string const digest = co_await read_md5(source_->reader);
+            checksum_ = net::base64(digest);
+        }
+        operation_->throw_if_aborted();
+        addresses = co_await create();
+    }
+    if (journal_file_)
+        begin_journal(addresses);
     PartSender sender(setup_, shipment(std::move(progress), first_part), std::move(addresses));
+    for (auto const& [number, etag] : journal_.parts)
+        sender.mark_arrived(static_cast<std::size_t>(number) - 1, etag);
     operation_->throw_if_aborted();
     co_await sender.send();
     source_->require_unchanged();
     operation_->throw_if_aborted();
     response_.component_location = co_await complete(sender);
-    co_return response_;
+    setup_->announce(data_.id(), std::string(server_location_id));
 }
 
-asio::awaitable<void> Upload::clean_up() { return creation_.remove(options_.cleanup_timeout); }
-
-asio::awaitable<void> Upload::read_checksum()
+// An upload of another process: its component may be complete meanwhile, or gone.
+asio::awaitable<void> Upload::go_on(wire::UploadJournal earlier)
 {
-    net::Md5 digest;
-    std::string buffer(checksum_buffer_size, '\0');
-    std::uint64_t done = 0;
-    while (done < plan_.file_size()) {
-        auto const room = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), plan_.file_size() - done));
-        std::size_t const size = co_await source_->reader->read_at(done, asio::buffer(buffer.data(), room));
-        if (size == 0)
-            throw CreateComponentError("The source of the upload ended before its size was reached: it was cut while it was read.");
-        digest.update(std::string_view(buffer.data(), size));
-        done += size;
+    location_entity_id_ = earlier.location_id;
+    std::vector<Operation> batch = operations(
+        operation::query(expression("select id, name, file_type, size from FileComponent where id is {}", earlier.component_id)), location_query());
+    std::vector<Value> const answers = co_await setup_->call(std::move(batch));
+    Value const components = answers[0]["data"];
+    Value const locations = answers[1]["data"];
+    if (components.size() != 1) {
+        location_entity_id_ = make_uuid();
+        co_return;
     }
-    checksum_ = net::base64(digest.finish());
+    data_.take_id(earlier.component_id);
+    response_.component = components[0];
+    is_complete_ = locations.size() == 1;
+    if (is_complete_) {
+        response_.component_location = locations[0];
+        co_return;
+    }
+    creation_.adopt("FileComponent", data_.id());
+    is_adopted_ = true;
+    adopted_.upload_id = earlier.upload_id;
+    adopted_.urls = earlier.urls;
+    journal_.parts = std::move(earlier.parts);
+}
+
+wire::UploadJournal Upload::identity() const
+{
+    wire::UploadJournal journal;
+    journal.server = setup_->server_url;
+    journal.file_name = source_->path.empty() ? source_->file_name : std::filesystem::absolute(source_->path).string();
+    journal.file_size = plan_.file_size();
+    journal.modified = source_->stamp.modified;
+    journal.part_count = plan_.part_count();
+    return journal;
+}
+
+void Upload::begin_journal(UploadAddresses const& addresses)
+{
+    bool const is_same_upload = is_adopted_ || journal_.upload_id == addresses.upload_id;
+    auto parts = std::move(journal_.parts);
+    journal_ = identity();
+    journal_.component_id = data_.id();
+    journal_.location_id = location_entity_id_;
+    journal_.upload_id = addresses.upload_id;
+    journal_.urls = addresses.urls;
+    if (is_same_upload)
+        journal_.parts = std::move(parts);
+    is_adopted_ = false;
+    journal_file_->begin(journal_);
+}
+
+bool Upload::can_be_resumed(std::exception_ptr const& failure) const
+{
+    if (operation_->reason() != operation::AbortReason::none)
+        return false;
+    try {
+        std::rethrow_exception(failure);
+    } catch (NetworkError const&) {
+        return true;
+    } catch (ServerError const& error) {
+        return wire::judge_transfer(error.http_status(), {}) == wire::TransferVerdict::repeat;
+    } catch (...) {
+        return false;
+    }
+}
+
+// A journal that this run has not begun yet is that of an earlier one, whose work stays.
+asio::awaitable<void> Upload::clean_up(std::exception_ptr failure)
+{
+    bool const has_begun_journal = !journal_.upload_id.empty();
+    if (has_begun_journal && can_be_resumed(failure))
+        co_return;
+    if (has_begun_journal)
+        journal_file_->remove();
+    co_await creation_.remove(options_.cleanup_timeout);
 }
 
 asio::awaitable<UploadAddresses> Upload::create()
@@ -109,6 +196,14 @@ Shipment Upload::shipment(std::shared_ptr<Progress> progress, std::size_t first_
     result.retry = options_.retry;
     result.concurrency = options_.concurrency;
     result.renew = [this] { return ask_for_addresses(); };
+    if (!journal_file_)
+        return result;
+    result.on_addresses = [this](UploadAddresses const& addresses) { begin_journal(addresses); };
+    result.on_part = [this](std::size_t part, std::string const& etag) {
+        int const number = static_cast<int>(part) + 1;
+        journal_.parts[number] = etag;
+        journal_file_->append_part(number, etag);
+    };
     return result;
 }
 
@@ -134,14 +229,19 @@ asio::awaitable<Value> Upload::complete(PartSender const& sender)
 
 asio::awaitable<std::optional<Value>> Upload::find_location()
 {
-    std::vector<Operation> batch = operations(operation::query(
-        expression("select id, component_id, location_id, resource_identifier from ComponentLocation where id is {}", location_entity_id_)));
+    std::vector<Operation> batch = operations(location_query());
     std::vector<Value> const answers = co_await setup_->call(std::move(batch));
     std::optional<Value> found;
     Value const rows = answers[0]["data"];
     if (rows.size() == 1)
         found = rows[0];
     co_return found;
+}
+
+Operation Upload::location_query() const
+{
+    return operation::query(
+        expression("select id, component_id, location_id, resource_identifier from ComponentLocation where id is {}", location_entity_id_));
 }
 
 std::vector<Operation> Upload::completion(PartSender const& sender) const

@@ -5,6 +5,7 @@
 #include "operation/operation_state.hpp"
 #include "transfer/component_data.hpp"
 #include "transfer/creation.hpp"
+#include "transfer/journal_file.hpp"
 #include "transfer/part_sender.hpp"
 #include "transfer/progress.hpp"
 #include "transfer/readers.hpp"
@@ -13,6 +14,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,15 +37,24 @@ public:
     /// To its end. `first_part` is the number of its first part for the progress.
     boost::asio::awaitable<CreateComponentResponse> run(std::shared_ptr<Progress> progress, std::size_t first_part = 0);
 
-    /// After a run() that threw: removes what it left on the server. For coroutines that are deaf to cancellation; never throws.
-    boost::asio::awaitable<void> clean_up();
+    /// After a run() that threw `failure`: removes what it left on the server, unless a later process can go on from there. For coroutines that are
+    /// deaf to cancellation; never throws.
+    boost::asio::awaitable<void> clean_up(std::exception_ptr failure);
+
+    /// For the removal together with others.
+    Creation& creation() noexcept { return creation_; }
 
 private:
-    boost::asio::awaitable<void> read_checksum();
+    bool can_be_resumed(std::exception_ptr const& failure) const;
+    boost::asio::awaitable<void> go_on(wire::UploadJournal earlier);
+    wire::UploadJournal identity() const;
+    void begin_journal(UploadAddresses const& addresses);
+    boost::asio::awaitable<void> send(std::shared_ptr<Progress> progress, std::size_t first_part);
     boost::asio::awaitable<UploadAddresses> create();
     boost::asio::awaitable<UploadAddresses> ask_for_addresses();
     boost::asio::awaitable<Value> complete(PartSender const& sender);
     boost::asio::awaitable<std::optional<Value>> find_location();
+    Operation location_query() const;
     std::vector<Operation> completion(PartSender const& sender) const;
     Shipment shipment(std::shared_ptr<Progress> progress, std::size_t first_part);
 
@@ -57,6 +68,11 @@ private:
     std::string location_entity_id_; // of the ComponentLocation: the same however often it is sent
     Creation creation_;
     CreateComponentResponse response_;
+    std::optional<JournalFile> journal_file_; // of an upload in parts, when the caller wants it
+    wire::UploadJournal journal_;
+    UploadAddresses adopted_; // those of an earlier process
+    bool is_adopted_ = false;
+    bool is_complete_ = false; // an earlier process completed it
 };
 
 } // namespace ftrack::transfer

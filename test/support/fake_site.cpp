@@ -90,7 +90,7 @@ asio::awaitable<HttpResponse> FakeSite::transfer(HttpRequest request, BodySink& 
     if (answer.failure)
         std::rethrow_exception(answer.failure);
     if (!scripted)
-        answer = store(entry);
+        answer = entry.request.method == "GET" ? serve(entry) : store(entry);
     HttpResponse response;
     response.status = answer.status;
     response.headers = answer.headers;
@@ -107,6 +107,38 @@ FakeAnswer FakeSite::store(StorageRequest const& request)
     auto const component = request.object.substr(storage.size());
     if (component.find('/') == std::string::npos)
         files[component] = request.body;
+    return answer;
+}
+
+FakeAnswer FakeSite::serve(StorageRequest const& request) const
+{
+    FakeAnswer answer;
+    std::string const& url = request.request.url;
+    std::string const id = url.substr(url.find("id=") + 3, url.find('&') - url.find("id=") - 3);
+    auto const found = files.find(id);
+    if (found == files.end()) {
+        answer.status = 404;
+        return answer;
+    }
+    std::string const& file = found->second;
+    answer.headers.add("ETag", '"' + net::md5_hex(file) + '"');
+    if (!content_md5.empty())
+        answer.headers.add("Content-MD5", content_md5);
+    std::string const range(request.request.headers.find("Range"));
+    if (!serves_ranges || range.empty()) {
+        answer.headers.add("Content-Length", std::to_string(file.size()));
+        answer.body = file;
+        return answer;
+    }
+    std::size_t const first = std::stoull(range.substr(6));
+    if (first >= file.size()) {
+        answer.status = 416;
+        return answer;
+    }
+    std::size_t const last = std::min<std::size_t>(std::stoull(range.substr(range.find('-') + 1)), file.size() - 1);
+    answer.status = 206;
+    answer.headers.add("Content-Range", "bytes " + std::to_string(first) + '-' + std::to_string(last) + '/' + std::to_string(file.size()));
+    answer.body = file.substr(first, last - first + 1);
     return answer;
 }
 
@@ -200,7 +232,9 @@ std::size_t FakeSite::count(std::string_view action) const
     return static_cast<std::size_t>(std::ranges::count_if(batches, has));
 }
 
-FakeSiteFixture::FakeSiteFixture()
+FakeSiteFixture::FakeSiteFixture() { restart(); }
+
+void FakeSiteFixture::restart()
 {
     SessionOptions options;
     options.transport = site;

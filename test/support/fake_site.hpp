@@ -57,6 +57,8 @@ public:
     std::function<std::optional<FakeAnswer>(boost::json::array const& batch)> on_batch;  ///< in place of the server's answer
     std::function<std::optional<FakeAnswer>(StorageRequest const& request)> on_transfer; ///< in place of the storage's
     std::function<void(boost::json::array const& batch)> after_batch;                    ///< it was carried out
+    bool serves_ranges = true;
+    std::string content_md5;      ///< a header of downloads, unless empty
     bool renews_upload_id = true; ///< get_upload_metadata for an upload that is under way begins another
 
     /// Lets what hangs go on.
@@ -74,6 +76,7 @@ private:
     boost::json::value carry_out(boost::json::object const& operation);
     boost::json::object upload_metadata(boost::json::object const& operation);
     FakeAnswer store(StorageRequest const& request);
+    FakeAnswer serve(StorageRequest const& request) const;
     boost::asio::awaitable<HttpResponse> transfer(HttpRequest request, BodySink& sink);
 
     FakeTransport api_;
@@ -88,6 +91,9 @@ class FakeSiteFixture
 {
 public:
     FakeSiteFixture();
+
+    /// A new session, over `site` as it is now.
+    void restart();
 
     /// To its end; turns the clock whenever nothing else happens.
     CreateComponentResponse upload(ComponentSource source, CreateComponentOptions options = {});
