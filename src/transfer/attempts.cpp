@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "transfer/attempts.hpp"
 
+#include "net/permanent_error.hpp"
 #include "wire/failure.hpp"
 
 #include <chrono>
@@ -40,6 +41,8 @@ void Attempts::judge_current_exception()
 {
     retry_after_.reset();
     try {
+        throw;
+    } catch (net::PermanentNetworkError const&) {
         throw;
     } catch (NetworkError const&) {
         failure_ = std::current_exception();
