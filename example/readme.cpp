@@ -175,6 +175,53 @@ void test_with_sandbox()
         throw std::runtime_error("the retries did not work");
 }
 
+asio::awaitable<void> use_events(ftrack::Session& session)
+{
+    ftrack::EventHub& hub = session.event_hub();
+    auto handle = [&](ftrack::Event event) -> asio::awaitable<void> { // a function or a coroutine; what it returns is its reply
+        auto query = ftrack::expression("select name from Task where id is {}", ftrack::entity_key(event));
+        auto changed = co_await session.query(query);
+        for (ftrack::Value const& task : changed.data)
+            std::cout << task.get_string("name") << " has changed\n";
+    };
+    ftrack::Subscription updates = hub.subscribe("topic=ftrack.update and not source.user.username=robot", handle);
+    co_await hub.connect();
+    co_await updates.ready(); // from here on nothing is missed; EventHub::on_gap tells when something may have been
+
+    ftrack::EventStream renders = hub.stream("topic=studio.render.*"); // the same without a handler
+    co_await renders.ready();
+    auto data = ftrack::attributes("shot", "sh010");
+    ftrack::Event done("studio.render.done", data);
+    co_await hub.publish(done); // returns when the server has it; see also publish_and_wait_for_reply
+    auto event = co_await renders.next();
+    std::cout << event.value().topic << '\n';
+}
+
+asio::awaitable<void> publish(ftrack::Session& session, std::string id)
+{
+    co_await session.update("Task", id, ftrack::attributes("description", "published"));
+}
+
+asio::awaitable<void> offer_action(ftrack::Session& session)
+{
+    ftrack::Action action;
+    action.identifier = "studio.publish";
+    action.label = "Publish";
+    action.launch = [&](ftrack::ActionRequest request) -> asio::awaitable<ftrack::ActionReply> {
+        auto job = co_await request.start_job("Publishing"); // the user is told at once, and sees in the job how it goes
+        for (ftrack::SelectedEntity const& entity : request.selection)
+            co_await publish(session, entity.id);
+        co_return ftrack::ActionReply::success("All is published.");
+    };
+    ftrack::RegisteredAction publishing = ftrack::register_action(session, action);
+    co_await publishing.ready();
+
+    auto data = ftrack::attributes("actionIdentifier", "studio.publish", "selection", boost::json::array());
+    ftrack::Event launch("ftrack.action.launch", data);
+    auto reply = co_await session.event_hub().publish_and_wait_for_reply(launch);
+    std::cout << reply.data.at("message") << '\n';
+}
+
 asio::awaitable<void> run_all(ftrack::Session& session)
 {
     auto tasks = co_await session.query("select id, status_id, parent.parent_id from Task limit 1");
@@ -188,6 +235,8 @@ asio::awaitable<void> run_all(ftrack::Session& session)
     auto const wrong = ftrack::attributes("name", 3);
     co_await handle_errors(session, wrong);
     co_await cancel(session);
+    co_await use_events(session);
+    co_await offer_action(session);
     co_await session.close();
 }
 

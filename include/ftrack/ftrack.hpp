@@ -3,6 +3,7 @@
 
 /// Everything of the client in one header; the sandbox has its own, ftrack/sandbox.hpp.
 
+#include "ftrack/action.hpp"
 #include "ftrack/component.hpp"
 #include "ftrack/datetime.hpp"
 #include "ftrack/error.hpp"

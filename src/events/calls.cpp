@@ -6,12 +6,12 @@
 #include "events/publication.hpp"
 #include "ftrack/error.hpp"
 #include "operation/run_operation.hpp"
+#include "operation/turn.hpp"
 #include "wire/event.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <optional>
-#include <stdexcept>
 #include <utility>
 
 namespace ftrack::events {
@@ -35,24 +35,6 @@ public:
 private:
     std::shared_ptr<Hub> hub_;
     ReplyBox::Number number_;
-};
-
-/// One next() of a stream at a time.
-class StreamTurn
-{
-public:
-    explicit StreamTurn(Recipient& recipient) : recipient_(recipient)
-    {
-        if (recipient.is_taking)
-            throw std::logic_error("EventStream::next() was called while another next() is pending.");
-        recipient.is_taking = true;
-    }
-    StreamTurn(StreamTurn const&) = delete;
-    StreamTurn& operator=(StreamTurn const&) = delete;
-    ~StreamTurn() { recipient_.is_taking = false; }
-
-private:
-    Recipient& recipient_;
 };
 
 void keep_on_reply(Hub& hub, Outgoing& event)
@@ -93,6 +75,8 @@ asio::awaitable<void> disconnect(std::shared_ptr<Hub> hub)
             interruption = std::current_exception();
         }
     }
+    if (!interruption)
+        hub->throw_if_closed(); // the session's end cut the wait short
     bool const was_connected = hub->state() == EventHubState::connected;
     std::shared_ptr<Link> const link = hub->detach_link();
     if (link && (interruption || !was_connected))
@@ -162,7 +146,7 @@ asio::awaitable<void> wait_until_ready(std::shared_ptr<Hub> hub, Recipients::Ite
 
 asio::awaitable<std::optional<Event>> take(std::shared_ptr<Hub> hub, Recipients::Item recipient)
 {
-    StreamTurn const turn(*recipient);
+    operation::Turn const turn(recipient->is_taking, "EventStream::next() was called while another next() is pending.");
     while (recipient->is_active) {
         while (auto next = recipient->backlog.take()) {
             recipient->backlog.finish(next->key);

@@ -2,15 +2,13 @@
 #pragma once
 
 #include "events/dispatcher.hpp"
-#include "events/line.hpp"
+#include "events/hub_setup.hpp"
 #include "events/recipients.hpp"
 #include "events/reply_box.hpp"
 #include "events/reporter.hpp"
 #include "events/waiter.hpp"
 #include "ftrack/event_hub_state.hpp"
-#include "ftrack/log.hpp"
 #include "ftrack/options.hpp"
-#include "operation/scope.hpp"
 #include "wire/hub_plan.hpp"
 
 #include <boost/json/object.hpp>
@@ -29,22 +27,6 @@ namespace ftrack::events {
 
 class Link;
 class Publication;
-
-/// What a hub is made of.
-class HubSetup
-{
-public:
-    HubSetup() = default;
-
-    std::shared_ptr<operation::Scope> scope; ///< of the hub's own: it closes it
-    EventHubOptions options;
-    std::string api_user;
-    std::string client_token;
-    LogFunction log;
-    LineFactory make_line;
-    std::function<double()> random; ///< in [0, 1)
-    std::function<std::chrono::system_clock::time_point()> time_of_day;
-};
 
 /// The hub behind EventHub: carries out what its plan decides. Members without a remark belong to the strand.
 class Hub : public std::enable_shared_from_this<Hub>

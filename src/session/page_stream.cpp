@@ -2,32 +2,14 @@
 #include "session/page_stream.hpp"
 
 #include "operation/run_operation.hpp"
+#include "operation/turn.hpp"
 #include "session/initialization.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 namespace ftrack::session {
 
 namespace asio = boost::asio;
-
-/// One next() at a time.
-class PageStream::Turn
-{
-public:
-    explicit Turn(PageStream& stream) : stream_(stream)
-    {
-        if (stream.taking_)
-            throw std::logic_error("QueryPages::next() was called while another next() is pending.");
-        stream.taking_ = true;
-    }
-    Turn(Turn const&) = delete;
-    Turn& operator=(Turn const&) = delete;
-    ~Turn() { stream_.taking_ = false; }
-
-private:
-    PageStream& stream_;
-};
 
 PageStream::PageStream(std::shared_ptr<State> state, std::string const& expression, std::size_t page_size, CallOptions const& options)
     : state_(std::move(state)),
@@ -53,7 +35,7 @@ void PageStream::release()
 
 asio::awaitable<std::optional<QueryResponse>> PageStream::take(std::shared_ptr<PageStream> self)
 {
-    Turn const turn(*self);
+    operation::Turn const turn(self->taking_, "QueryPages::next() was called while another next() is pending.");
     if (!self->ready_ && !self->failure_ && !self->fetching_)
         self->start_fetch();
     if (self->fetching_)

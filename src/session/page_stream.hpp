@@ -28,8 +28,6 @@ public:
     void release();
 
 private:
-    class Turn;
-
     static boost::asio::awaitable<std::optional<QueryResponse>> take(std::shared_ptr<PageStream> self);
     static boost::asio::awaitable<void> fetch(std::shared_ptr<PageStream> self, std::string expression);
     void start_fetch();

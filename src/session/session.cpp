@@ -9,6 +9,7 @@
 #include "session/ensure_plan.hpp"
 #include "session/initialization.hpp"
 #include "session/page_stream.hpp"
+#include "session/start.hpp"
 #include "session/transfers.hpp"
 
 #include <boost/asio/post.hpp>
@@ -23,25 +24,9 @@ namespace ftrack {
 namespace asio = boost::asio;
 
 using session::CallContext;
+using session::start;
 
 namespace {
-
-/// Starts a public operation: checks the options and takes hold of the signal now, runs `body` when the result is awaited.
-template <class T, class Body, class... Arguments>
-asio::awaitable<T> start(std::shared_ptr<session::State> const& state, char const* description, CallOptions const& options, Body body,
-                         Arguments&&... arguments)
-{
-    core::validate(options);
-    auto const operation = state->scope()->make_operation(description);
-    operation::SignalGuard signal(options.signal, operation);
-    operation::Deadline const deadline = state->scope()->deadline(options.timeout);
-    CallContext context;
-    context.state = state;
-    context.operation = operation;
-    context.settings = session::RequestSettings(options);
-    asio::awaitable<T> work = body(std::move(context), std::forward<Arguments>(arguments)...);
-    return operation::run_operation<T>(state->scope(), operation, std::move(signal), deadline, std::move(work));
-}
 
 void require_key(EntityKey const& keys, char const* operation)
 {

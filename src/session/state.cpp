@@ -94,7 +94,9 @@ State::State(boost::asio::any_io_executor executor, Credentials credentials, Ses
     scope_ = std::make_shared<operation::Scope>(boost::asio::make_strand(std::move(executor)), clock, options_.timeout, "session");
     http::Route const route = http::make_route(options_, clock);
     transport_ = http::make_transport(strand(), options_, clock, route);
-    handshakes_ = http::make_plain_transport(strand(), options_, clock, route);
+    SessionOptions fresh = options_;
+    fresh.timeouts.idle = std::chrono::milliseconds(0); // when a hub connects anew, what was kept may be as dead as what it lost
+    handshakes_ = http::make_plain_transport(strand(), fresh, clock, route);
     storage_ = http::make_plain_transport(strand(), options_, clock, route);
     make_hub(route);
 }

@@ -213,6 +213,26 @@ TEST_CASE("a hub survives the restart of its server, and tells the gap", "[event
     CHECK(subscription.is_ready());
 }
 
+TEST_CASE("a server that went silent is left, whatever connections were kept to it", "[event_hub]")
+{
+    SandboxFixture fixture(small(false));
+    Relay relay(fixture.io, fixture.server.port());
+    auto const clock = std::make_shared<test::ManualClock>();
+    session::Credentials credentials;
+    credentials.server_url = "http://localhost:" + std::to_string(relay.port());
+    credentials.api_user = fixture.server.api_user();
+    credentials.api_key = fixture.server.api_key();
+    Session session =
+        session::Access::make(std::make_shared<session::State>(fixture.io.get_executor(), std::move(credentials), fixture.options(), clock));
+    EventHub& hub = session.event_hub();
+    fixture.run(hub.connect());
+
+    relay.freeze_connections();
+    clock->advance(61s); // the heartbeat's time-out and one second
+    run_until(fixture.io, [&] { return hub.counters().connections == 2; });
+    fixture.run(hub.publish(Event("work.done")));
+}
+
 TEST_CASE("connections that are cut are made again", "[event_hub]")
 {
     SandboxFixture fixture(small(true));

@@ -14,8 +14,13 @@ export class Sandbox {
     static async start(...options) {
         const program = process.env.FTRACK_PROGRAM;
         if (!program) throw new Error("FTRACK_PROGRAM does not say where the program ftrack is");
-        const sandbox = new Sandbox();
-        sandbox.child = spawn(program, ["sandbox", ...(options.includes("--port") ? [] : ["--port", "0"]), ...options], { stdio: ["ignore", "pipe", "pipe"] });
+        return this.run(program, ["sandbox", ...(options.includes("--port") ? [] : ["--port", "0"]), ...options]);
+    }
+
+    /** A program that prints its address and credentials as the sandbox does. */
+    static async run(program, options) {
+        const sandbox = new this();
+        sandbox.child = spawn(program, options, { stdio: ["ignore", "pipe", "pipe"] });
         sandbox.errors = "";
         sandbox.child.stderr.on("data", (text) => (sandbox.errors += text));
         const lines = createInterface({ input: sandbox.child.stdout })[Symbol.asyncIterator]();

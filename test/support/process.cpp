@@ -57,8 +57,8 @@ Process::Process(std::vector<std::string> arguments)
     require(posix_spawn_file_actions_init(&actions), "posix_spawn_file_actions_init");
     posix_spawn_file_actions_adddup2(&actions, output.ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, errors.ends[1], STDERR_FILENO);
-    for (int const end : {output.ends[0], output.ends[1], errors.ends[0], errors.ends[1]})
-        posix_spawn_file_actions_addclose(&actions, end);
+    // All else is closed: a socket of the test's that the program held as well would stay open when the test closes it.
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     int const error = posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     ::close(output.ends[1]);

@@ -9,7 +9,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -36,11 +38,44 @@ struct Relay::State
     bool ignore_new = false;
     bool stop_reading = false;
     std::size_t accepted = 0;
+    std::size_t frozen = 0; // the first so many connections
+    std::vector<Socket> frozen_sockets;
     std::string proxy_answer; // empty: no proxy
     std::vector<std::string> proxy_requests;
+    std::optional<std::uint64_t> bytes_before_cut;
+    std::size_t cuts = 0;
+
+    /// How many of these bytes pass.
+    std::size_t admit(std::size_t size) const
+    {
+        return bytes_before_cut ? static_cast<std::size_t>(std::min<std::uint64_t>(size, *bytes_before_cut)) : size;
+    }
+
+    /// So many bytes passed.
+    void count(std::size_t size)
+    {
+        if (!bytes_before_cut)
+            return;
+        *bytes_before_cut -= std::min<std::uint64_t>(size, *bytes_before_cut);
+        if (*bytes_before_cut != 0)
+            return;
+        bytes_before_cut.reset();
+        ++cuts;
+        close_all();
+    }
+
+    void close_all()
+    {
+        boost::system::error_code ignored;
+        for (auto const& weak : sockets)
+            if (auto const socket = weak.lock())
+                socket->close(ignored);
+        sockets.clear();
+    }
 
     Socket keep(tcp::socket socket)
     {
+        std::erase_if(sockets, [](auto const& weak) { return weak.expired(); });
         auto kept = std::make_shared<tcp::socket>(std::move(socket));
         sockets.push_back(kept);
         return kept;
@@ -50,16 +85,21 @@ struct Relay::State
 namespace {
 
 template <class State>
-asio::awaitable<void> pump(std::shared_ptr<State> state, Socket from, Socket to, bool from_client)
+asio::awaitable<void> pump(std::shared_ptr<State> state, Socket from, Socket to, bool from_client, std::size_t number)
 {
     boost::system::error_code failure;
     std::array<char, 16'384> buffer{};
-    while (!failure && !(from_client && state->stop_reading)) {
+    while (!failure && !(from_client && state->stop_reading) && number > state->frozen) {
         std::size_t const size = co_await from->async_read_some(asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, failure));
-        if (size != 0 && !(from_client && state->stop_reading))
-            co_await asio::async_write(*to, asio::buffer(buffer.data(), size), asio::redirect_error(asio::use_awaitable, failure));
+        if (size == 0 || (from_client && state->stop_reading) || number <= state->frozen)
+            continue;
+        std::size_t const passes = state->admit(size);
+        co_await asio::async_write(*to, asio::buffer(buffer.data(), passes), asio::redirect_error(asio::use_awaitable, failure));
+        state->count(passes);
     }
-    if (failure) {
+    if (number <= state->frozen) {
+        state->frozen_sockets.push_back(from);
+    } else if (failure) {
         from->close(failure);
         to->close(failure);
     }
@@ -88,14 +128,15 @@ Relay::~Relay()
 {
     boost::system::error_code ignored;
     state_->acceptor.close(ignored);
-    for (auto const& weak : state_->sockets)
-        if (auto const socket = weak.lock())
-            socket->close(ignored);
+    state_->close_all();
 }
 
 std::uint16_t Relay::port() const { return state_->acceptor.local_endpoint().port(); }
 void Relay::ignore_new_connections(bool ignore) { state_->ignore_new = ignore; }
 void Relay::stop_reading_from_clients() { state_->stop_reading = true; }
+void Relay::freeze_connections() { state_->frozen = state_->accepted; }
+void Relay::cut_after(std::uint64_t bytes) { state_->bytes_before_cut = bytes; }
+std::size_t Relay::cuts() const { return state_->cuts; }
 void Relay::act_as_proxy(std::string answer) { state_->proxy_answer = std::move(answer); }
 std::vector<std::string> const& Relay::proxy_requests() const { return state_->proxy_requests; }
 std::size_t Relay::accepted() const { return state_->accepted; }
@@ -118,6 +159,7 @@ asio::awaitable<void> Relay::accept(std::shared_ptr<State> state)
 
 asio::awaitable<void> Relay::serve(std::shared_ptr<State> state, tcp::socket client)
 {
+    std::size_t const number = state->accepted;
     Socket const near = state->keep(std::move(client));
     if (!state->proxy_answer.empty()) {
         bool const goes_on = co_await answer_as_proxy(state, near);
@@ -129,8 +171,8 @@ asio::awaitable<void> Relay::serve(std::shared_ptr<State> state, tcp::socket cli
     co_await far->async_connect(loopback(state->server_port), asio::redirect_error(asio::use_awaitable, failure));
     if (failure)
         co_return;
-    asio::co_spawn(state->acceptor.get_executor(), pump(state, far, near, false), asio::detached);
-    co_await pump(state, near, far, true);
+    asio::co_spawn(state->acceptor.get_executor(), pump(state, far, near, false, number), asio::detached);
+    co_await pump(state, near, far, true, number);
 }
 
 std::uint16_t port_of(std::string const& url) { return static_cast<std::uint16_t>(std::stoul(url.substr(url.rfind(':') + 1))); }

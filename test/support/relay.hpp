@@ -30,6 +30,13 @@ public:
     /// Reads nothing more from clients: their writes hang once the buffers of the sockets are full.
     void stop_reading_from_clients();
 
+    /// The connections that are there stay and pass nothing on any more, as after a laptop's sleep; new ones work.
+    void freeze_connections();
+
+    /// Lets so many bytes more pass, of all connections and directions together, then cuts all connections off.
+    void cut_after(std::uint64_t bytes);
+    std::size_t cuts() const;
+
     /// From now on a client has to ask for the tunnel: its request is kept and answered with this. A status other than 200 ends it.
     void act_as_proxy(std::string answer = "HTTP/1.1 200 Connection established\r\n\r\n");
     std::vector<std::string> const& proxy_requests() const;
