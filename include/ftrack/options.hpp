@@ -195,6 +195,12 @@ public:
     /// Connections to one origin, at most. Range 1 to 1,000. More callers wait, first come, first served.
     std::size_t max_connections = 8;
 
+    /// Sends queries that were started within one turn of the event loop as one request: Session::query alone, at most 128 in a request, and
+    /// only calls without headers, push token or serialisation of their own. Many small queries at once become several times faster. The answers
+    /// share one response: entities that several of them mention are merged, and each keeps the memory of all. When the server refuses the batch,
+    /// each is sent again alone, so that a wrong expression fails only itself.
+    bool coalesce_queries = false;
+
     /// The largest response body, in bytes, after decompression. A larger one is MalformedResponseError.
     std::uint64_t max_response_size = std::uint64_t{1} << 29;
 

@@ -4,6 +4,7 @@
 #include "ftrack/error.hpp"
 #include "session/ensure_plan.hpp"
 #include "session/initialization.hpp"
+#include "session/query_batch.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -89,6 +90,11 @@ asio::awaitable<std::vector<Value>> call(CallContext context, std::vector<Operat
 
 asio::awaitable<QueryResponse> query(CallContext context, std::string expression)
 {
+    if (context.state->options().coalesce_queries && context.settings.are_plain()) {
+        co_await await_initialization(context.state);
+        Value const shared = co_await query_in_batch(std::move(context), std::move(expression));
+        co_return to_query_response(shared);
+    }
     Value const response = co_await call_one(std::move(context), operation::query(expression));
     co_return to_query_response(response);
 }

@@ -26,6 +26,9 @@ public:
     {
     }
 
+    /// Whether the call asks for nothing of its own, so that its query may share a request with others.
+    bool are_plain() const noexcept { return headers.empty() && push_token.empty() && !ensure_serializable_response; }
+
     Headers headers;
     std::string push_token;
     std::optional<bool> ensure_serializable_response;

@@ -9,6 +9,7 @@
 #include "ftrack/uuid.hpp"
 #include "http/factory.hpp"
 #include "session/initialization.hpp"
+#include "session/query_batch.hpp"
 #include "session/transfers.hpp"
 #include "wire/url.hpp"
 

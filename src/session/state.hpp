@@ -23,6 +23,7 @@
 namespace ftrack::session {
 
 class Initialization;
+class QueryBatch;
 
 /// Who talks to which server.
 class Credentials
@@ -69,6 +70,7 @@ public:
 
     Transport& transport() noexcept { return *transport_; }
     std::shared_ptr<Initialization>& initialization() noexcept { return initialization_; }
+    std::shared_ptr<QueryBatch>& open_query_batch() noexcept { return open_query_batch_; } ///< the one that can be joined; may be null
 
     // Any thread.
     std::shared_ptr<events::Hub> const& hub() const noexcept { return hub_; }
@@ -105,6 +107,7 @@ private:
     std::unique_ptr<ServerKnowledge const> knowledge_;
     std::atomic<ServerKnowledge const*> published_{nullptr};
     std::shared_ptr<Initialization> initialization_;
+    std::shared_ptr<QueryBatch> open_query_batch_;
 };
 
 } // namespace ftrack::session
