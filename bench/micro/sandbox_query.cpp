@@ -2,13 +2,16 @@
 //
 // The sandbox's answers over 100,000 tasks in 50 projects, in an SQLite file: parsing, compiling, reading and writing the JSON, without a socket.
 #include "sandbox/service/api.hpp"
+#include "sandbox/storage/storage.hpp"
 
 #include <benchmark/benchmark.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <chrono>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -40,7 +43,9 @@ public:
     }
 
 private:
-    Studio() : folder_(std::filesystem::temp_directory_path() / "ftrack_bench_sandbox_query"), api_(options())
+    Studio()
+        : folder_(std::filesystem::temp_directory_path() / "ftrack_bench_sandbox_query"),
+          api_(options(), std::make_shared<sandbox::storage::Storage>(folder_ / "storage", std::chrono::hours(1)))
     {
         request_.user = api_.administrator();
         request_.api_key = api_.administrator_key();
