@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
@@ -18,6 +19,9 @@ namespace json = boost::json;
 namespace {
 
 constexpr int max_depth = 1000;
+
+// Of the text's length, from its first operation.
+constexpr std::size_t max_guess = std::size_t{4} << 20;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -130,7 +134,7 @@ private:
         if (!date_time)
             append_json_string(out_, text);
         else
-            out_ += R"({"__type__":"datetime","value":")" + date_time->to_string() + "\"}";
+            out_.append(R"({"__type__":"datetime","value":")").append(date_time->to_string()).append("\"}");
     }
 
     static void check(int depth)
@@ -156,6 +160,9 @@ std::string encode(std::vector<Operation> const& operations, bool convert_dates)
         out += separator;
         separator = ',';
         writer.write(operation.json(), 1);
+        // Those of one batch are much alike.
+        if (&operation == &operations.front())
+            out.reserve(std::min(max_guess, out.size() * (operations.size() + operations.size() / 8)));
     }
     out += ']';
     return out;

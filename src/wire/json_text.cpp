@@ -5,8 +5,10 @@
 #include "core/redact.hpp"
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 namespace ftrack::wire {
@@ -23,6 +25,30 @@ constexpr std::array<bool, 256> make_plain_table()
 }
 
 constexpr std::array<bool, 256> is_plain = make_plain_table();
+
+constexpr std::uint64_t each_byte(std::uint64_t byte) { return byte * 0x0101'0101'0101'0101; }
+
+/// How many bytes from `at` on are plain. Eight at a time: a byte that is not sets its highest bit in `special`, and the lowest one that does is
+/// exact, as borrows move upwards only.
+std::size_t plain_length(std::string_view text, std::size_t at) noexcept
+{
+    std::size_t end = at;
+    if constexpr (std::endian::native == std::endian::little) {
+        for (; text.size() - end >= sizeof(std::uint64_t); end += sizeof(std::uint64_t)) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, text.data() + end, sizeof word);
+            std::uint64_t const control = word - each_byte(0x20);
+            std::uint64_t const quote = (word ^ each_byte('"')) - each_byte(1);
+            std::uint64_t const backslash = (word ^ each_byte('\\')) - each_byte(1);
+            std::uint64_t const special = (word | control | quote | backslash) & each_byte(0x80);
+            if (special != 0)
+                return end + static_cast<std::size_t>(std::countr_zero(special)) / 8 - at;
+        }
+    }
+    while (end < text.size() && is_plain[static_cast<unsigned char>(text[end])])
+        ++end;
+    return end - at;
+}
 
 void append_escape(std::string& out, char c)
 {
@@ -115,12 +141,8 @@ void append_json_string(std::string& out, std::string_view text)
 {
     out += '"';
     std::size_t copied = 0;
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = plain_length(text, 0); at < text.size(); at += plain_length(text, at)) {
         char const c = text[at];
-        if (is_plain[static_cast<unsigned char>(c)]) {
-            ++at;
-            continue;
-        }
         if (static_cast<unsigned char>(c) >= 0x80) {
             std::size_t const length = core::utf8_sequence_length(text.substr(at));
             if (length == 0)
