@@ -21,6 +21,9 @@ public:
     /// Throws ParseError when the address is none.
     explicit Passage(HttpRequest request_to_send) : request(std::move(request_to_send)), url(wire::Url::parse(request.url)) {}
 
+    /// `address` is that of the request, taken apart.
+    Passage(HttpRequest request_to_send, wire::Url address) : request(std::move(request_to_send)), url(std::move(address)) {}
+
     HttpRequest request;
     wire::Url url;                  ///< request.url, taken apart
     int attempt = 1;                ///< from the second on a fresh connection is used

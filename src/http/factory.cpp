@@ -53,7 +53,8 @@ private:
     {
         if (self->is_closed_)
             throw closed_error();
-        Passage passage(std::move(request));
+        wire::Url url = self->parse(request.url);
+        Passage passage(std::move(request), std::move(url));
         auto const begin = self->clock_->now();
         std::exception_ptr failure;
         HttpResponse response;
@@ -66,6 +67,16 @@ private:
         if (failure)
             std::rethrow_exception(failure);
         co_return response;
+    }
+
+    /// Throws ParseError when the address is none. Most requests have the address of the one before.
+    wire::Url const& parse(std::string const& address)
+    {
+        if (address != last_address_) {
+            last_url_ = wire::Url::parse(address);
+            last_address_ = address;
+        }
+        return last_url_;
     }
 
     void trace(Passage const& passage, HttpResponse const& response, net::Clock::time_point begin, std::exception_ptr const& failure) const
@@ -94,6 +105,8 @@ private:
     std::unique_ptr<Carrier> first_;
     std::shared_ptr<net::Clock> clock_;
     TraceFunction trace_;
+    std::string last_address_;
+    wire::Url last_url_;
     bool is_closed_ = false;
 };
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,28 +40,6 @@ private:
     bool is_answer_ = true;
 };
 
-/// Puts the passage's address and headers back when the journey is over.
-class Journey
-{
-public:
-    explicit Journey(Passage& passage) : passage_(passage), url_(passage.url), headers_(passage.request.headers) {}
-    Journey(Journey const&) = delete;
-    Journey& operator=(Journey const&) = delete;
-    /// The Cookie field that the caller gave; it goes wherever its credentials go.
-    std::string_view own_cookies() const noexcept { return headers_.find("Cookie"); }
-
-    ~Journey()
-    {
-        passage_.url = std::move(url_);
-        passage_.request.headers = std::move(headers_);
-    }
-
-private:
-    Passage& passage_;
-    wire::Url url_;
-    HeaderFields headers_;
-};
-
 void drop_credentials(HeaderFields& headers)
 {
     std::vector<std::string> names;
@@ -70,6 +49,58 @@ void drop_credentials(HeaderFields& headers)
     for (std::string const& name : names)
         headers.erase(name);
 }
+
+/// Changes the passage's address and headers on the way, and puts them back when the journey is over. Most end where they began.
+class Journey
+{
+public:
+    explicit Journey(Passage& passage) : passage_(passage), own_cookies_(passage.request.headers.find("Cookie")) {}
+    Journey(Journey const&) = delete;
+    Journey& operator=(Journey const&) = delete;
+
+    ~Journey()
+    {
+        if (!before_)
+            return;
+        passage_.url = std::move(before_->first);
+        passage_.request.headers = std::move(before_->second);
+    }
+
+    /// The Cookie field that the caller gave; it goes wherever its credentials go.
+    std::string const& own_cookies() const noexcept { return own_cookies_; }
+
+    void set_cookies(std::string cookies)
+    {
+        if (cookies == passage_.request.headers.find("Cookie"))
+            return;
+        remember();
+        if (cookies.empty())
+            passage_.request.headers.erase("Cookie");
+        else
+            passage_.request.headers.set("Cookie", std::move(cookies));
+    }
+
+    void go_to(wire::Url address, bool leaves_host)
+    {
+        remember();
+        if (leaves_host) {
+            drop_credentials(passage_.request.headers);
+            own_cookies_.clear();
+        }
+        passage_.url = std::move(address);
+    }
+
+private:
+    void remember()
+    {
+        if (!before_)
+            before_.emplace(passage_.url, passage_.request.headers);
+    }
+
+    Passage& passage_;
+    std::string own_cookies_;
+    std::optional<std::pair<wire::Url, HeaderFields>> before_;
+};
 
 wire::RedirectDecision decide(Passage const& passage, HttpResponse const& response, int followed)
 {
@@ -87,11 +118,10 @@ wire::RedirectDecision decide(Passage const& passage, HttpResponse const& respon
 
 boost::asio::awaitable<HttpResponse> NavigationCarrier::carry(Passage& passage, BodySink& sink)
 {
-    Journey const journey(passage);
+    Journey journey(passage);
     AnswerSink answer(sink);
-    bool has_left_host = false;
     for (int followed = 0;; ++followed) {
-        set_cookies(passage, has_left_host ? std::string_view() : journey.own_cookies());
+        journey.set_cookies(cookies_for(passage.url, journey.own_cookies()));
         HttpResponse response = co_await next_->carry(passage, answer);
         remember_cookies(response, passage.url);
         wire::RedirectDecision decision = decide(passage, response, followed);
@@ -99,24 +129,16 @@ boost::asio::awaitable<HttpResponse> NavigationCarrier::carry(Passage& passage, 
             throw NetworkError(boost::asio::error::operation_not_supported, std::move(decision.reason));
         if (decision.verdict == wire::RedirectVerdict::deliver)
             co_return response;
-        if (decision.leaves_host)
-            drop_credentials(passage.request.headers);
-        has_left_host = has_left_host || decision.leaves_host;
-        passage.url = std::move(decision.target);
+        journey.go_to(std::move(decision.target), decision.leaves_host);
     }
 }
 
-void NavigationCarrier::set_cookies(Passage& passage, std::string_view own) const
+std::string NavigationCarrier::cookies_for(wire::Url const& url, std::string const& own) const
 {
-    std::string cookies(own);
-    if (!cookies_->empty()) {
-        std::string const kept = cookies_->header_for(passage.url, std::chrono::system_clock::now());
-        cookies += (cookies.empty() || kept.empty() ? "" : "; ") + kept;
-    }
-    if (cookies.empty())
-        passage.request.headers.erase("Cookie");
-    else
-        passage.request.headers.set("Cookie", std::move(cookies));
+    if (cookies_->empty())
+        return own;
+    std::string const kept = cookies_->header_for(url, std::chrono::system_clock::now());
+    return own + (own.empty() || kept.empty() ? "" : "; ") + kept;
 }
 
 void NavigationCarrier::remember_cookies(HttpResponse const& response, wire::Url const& from)

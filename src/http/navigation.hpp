@@ -22,8 +22,8 @@ public:
     void close() noexcept override { next_->close(); }
 
 private:
-    /// The caller's own cookies and those that the server of the passage's address set.
-    void set_cookies(Passage& passage, std::string_view own) const;
+    /// The caller's own cookies and those that the server of this address set.
+    std::string cookies_for(wire::Url const& url, std::string const& own) const;
     void remember_cookies(HttpResponse const& response, wire::Url const& from);
 
     std::unique_ptr<Carrier> next_;

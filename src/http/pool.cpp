@@ -31,8 +31,8 @@ public:
         PoolPlan& plan = pool_->plan_;
         auto const now = pool_->settings_->clock->now();
         if (!is_waiting()) {
-            bool const is_reusable = is_finished_ && !pool_->is_closed_ && connection()->is_reusable();
-            pool_->settle(place_.slot, plan.release(place_.slot, is_reusable, now));
+            bool const may_continue = is_finished_ && !pool_->is_closed_ && connection()->may_continue();
+            pool_->settle(place_.slot, plan.release(place_.slot, may_continue, now));
             return;
         }
         std::optional<PoolPlan::Slot> slot;
@@ -42,17 +42,23 @@ public:
     }
 
     bool is_waiting() const noexcept { return place_.step == PoolPlan::Step::wait; }
-    void claim() { place_ = pool_->plan_.claim(place_.ticket); }
+    void claim()
+    {
+        place_ = pool_->plan_.claim(place_.ticket);
+        is_handed_over_ = true;
+    }
 
-    /// Whether the slot came with a connection that still lives.
-    bool revive()
+    /// Whether the slot came with a connection that still lives. One that comes straight from another caller was read from a moment ago: where a
+    /// failure is repaired by sending again, the system call that asks the socket is spared.
+    bool revive(bool is_mutation)
     {
         if (!connection())
             return false;
         connection()->stop_watching();
-        if (!connection()->is_reusable())
+        bool const lives = is_handed_over_ && !is_mutation ? connection()->may_continue() : connection()->is_reusable();
+        if (!lives)
             drop();
-        return connection() != nullptr;
+        return lives;
     }
 
     std::unique_ptr<net::HttpConnection>& connection() noexcept { return pool_->connections_[place_.slot]; }
@@ -62,6 +68,7 @@ public:
 private:
     std::shared_ptr<Pool> pool_;
     PoolPlan::Acquisition place_;
+    bool is_handed_over_ = false;
     bool is_finished_ = false;
 };
 
@@ -109,7 +116,7 @@ asio::awaitable<HttpResponse> Pool::exchange(std::shared_ptr<Pool> pool, Passage
         lease.drop();
     while (true) {
         passage.progress = net::ExchangeProgress();
-        passage.reused_connection = lease.revive();
+        passage.reused_connection = lease.revive(passage.request.is_mutation);
         if (!passage.reused_connection)
             co_await connect(pool, lease);
         std::exception_ptr failure;

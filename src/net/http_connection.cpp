@@ -104,7 +104,8 @@ public:
         auto const joined = request_.body.size() <= joined_body_size ? request_.body.size() : joined_body_size;
         connection_.output.append(request_.body, 0, joined);
         co_await write(connection_.output.data(), connection_.output.size());
-        co_await write(request_.body.data() + joined, request_.body.size() - joined);
+        if (joined != request_.body.size())
+            co_await write(request_.body.data() + joined, request_.body.size() - joined);
     }
 
     asio::awaitable<void> receive()
@@ -213,7 +214,7 @@ private:
     ExpectedResponse expected() const
     {
         ExpectedResponse result;
-        result.name = errors_.answer_name();
+        result.name = [this] { return errors_.answer_name(); };
         result.has_no_body = request_.method == "HEAD";
         result.max_body_size = request_.max_response_size;
         return result;
@@ -241,6 +242,7 @@ asio::awaitable<HttpResponse> HttpConnection::exchange(HttpRequest const& reques
     return Exchange::run(impl_, request, url, progress, sink, absolute_target, std::move(proxy_authorization));
 }
 
+bool HttpConnection::may_continue() const noexcept { return impl_->may_continue; }
 bool HttpConnection::is_reusable() noexcept { return impl_->may_continue && impl_->stream->is_reusable(); }
 
 void HttpConnection::watch(std::function<void()> on_dead)

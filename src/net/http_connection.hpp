@@ -48,6 +48,9 @@ public:
     /// Whether another exchange may follow: the last one was whole and neither side wants to close.
     bool is_reusable() noexcept;
 
+    /// The part of is_reusable() that asks the peer nothing: whether the last exchange left it fit for another.
+    bool may_continue() const noexcept;
+
     /// Calls back once, on the stream's executor, when the idle connection dies. stop_watching() before the next exchange.
     void watch(std::function<void()> on_dead);
     void stop_watching() noexcept;

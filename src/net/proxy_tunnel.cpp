@@ -65,7 +65,8 @@ asio::awaitable<void> open_tunnel(AnyStream& stream, wire::Origin origin, wire::
     co_await send(stream, std::move(request));
 
     ExpectedResponse expected;
-    expected.name = "The answer of the proxy " + authority(proxy.origin);
+    std::string const answer = "The answer of the proxy " + authority(proxy.origin);
+    expected.name = [&answer] { return answer; };
     expected.has_no_body = true;
     std::unique_ptr<Inflater> unused;
     ResponseParser parser(expected, nullptr, unused);
@@ -79,7 +80,7 @@ asio::awaitable<void> open_tunnel(AnyStream& stream, wire::Origin origin, wire::
     check_status(parser.status(), origin, proxy);
     // In TLS the client speaks first, so this is not from the server: trusting it would let the proxy put words in its mouth.
     if (!input.empty())
-        throw MalformedResponseError(expected.name + " is followed by data that nobody asked for.", parser.status());
+        throw MalformedResponseError(answer + " is followed by data that nobody asked for.", parser.status());
 }
 
 } // namespace ftrack::net

@@ -151,6 +151,9 @@ void ResponseParser::finish_body()
 
 void ResponseParser::fail_header_too_large() const { fail("has a header of more than " + bytes_in_words(max_header_size)); }
 
-void ResponseParser::fail(std::string const& what) const { throw MalformedResponseError(expected_.name + ' ' + what + '.', message_->status); }
+void ResponseParser::fail(std::string const& what) const
+{
+    throw MalformedResponseError((expected_.name ? expected_.name() : "The answer") + ' ' + what + '.', message_->status);
+}
 
 } // namespace ftrack::net

@@ -7,6 +7,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,9 +21,9 @@ class ExpectedResponse
 public:
     ExpectedResponse() = default;
 
-    std::string name;                ///< begins messages: "The answer of studio.example:443 to query"
-    bool has_no_body = false;        ///< it answers HEAD or CONNECT
-    std::uint64_t max_body_size = 0; ///< after decompression
+    std::function<std::string()> name; ///< begins messages: "The answer of studio.example:443 to query"; made when needed
+    bool has_no_body = false;          ///< it answers HEAD or CONNECT
+    std::uint64_t max_body_size = 0;   ///< after decompression
 };
 
 /// Turns the bytes of one HTTP/1.1 answer into a header and a decompressed body, given to a sink. Pure: it reads nothing by itself.

@@ -23,14 +23,19 @@ template <class State>
 class Place
 {
 public:
-    Place(State state, Event& event) : state_(std::move(state)), event_(&event) { state_->waiters.push_back(event_); }
+    Place(State state, Event& event) : state_(std::move(state)), event_(&event), place_(state_->waiters.insert(state_->waiters.end(), &event)) {}
     Place(Place const&) = delete;
     Place& operator=(Place const&) = delete;
-    ~Place() { state_->waiters.remove(event_); }
+    ~Place()
+    {
+        if (!event_->is_set()) // else whoever woke it took it out
+            state_->waiters.erase(place_);
+    }
 
 private:
     State state_;
     Event* event_;
+    std::list<Event*>::iterator place_;
 };
 
 template <class State>

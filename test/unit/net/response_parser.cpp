@@ -21,7 +21,7 @@ Result parse(std::string const& bytes, std::uint64_t max_body_size = 1'000'000)
 {
     Result result;
     net::ExpectedResponse expected;
-    expected.name = "The answer of a to b";
+    expected.name = [] { return "The answer of a to b"; };
     expected.max_body_size = max_body_size;
     std::unique_ptr<net::Inflater> inflater;
     net::ResponseParser parser(expected, &result.sink, inflater);
