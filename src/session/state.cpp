@@ -8,13 +8,13 @@
 #include "ftrack/error.hpp"
 #include "ftrack/uuid.hpp"
 #include "http/factory.hpp"
+#include "operation/strand.hpp"
 #include "session/initialization.hpp"
 #include "session/query_batch.hpp"
 #include "session/transfers.hpp"
 #include "wire/url.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/strand.hpp>
 
 #include <chrono>
 #include <stdexcept>
@@ -92,7 +92,7 @@ State::State(boost::asio::any_io_executor executor, Credentials credentials, Ses
 {
     api_url_ = credentials_.server_url + options_.api_endpoint;
     headers_ = session_headers(credentials_, options_);
-    scope_ = std::make_shared<operation::Scope>(boost::asio::make_strand(std::move(executor)), clock, options_.timeout, "session");
+    scope_ = std::make_shared<operation::Scope>(operation::make_strand(std::move(executor)), clock, options_.timeout, "session");
     http::Route const route = http::make_route(options_, clock);
     transport_ = http::make_transport(strand(), options_, clock, route);
     SessionOptions fresh = options_;
