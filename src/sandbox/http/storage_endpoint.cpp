@@ -91,7 +91,7 @@ private:
     void begin(Site const& site, net::ServerRequest const& request)
     {
         if (fault && fault->status)
-            return;
+            throw internal_error(); // the fault's answer takes its place
         Query const query = parse_query(request.query);
         verify(site, request, query);
         if (!request.headers.contains("Content-Length"))
