@@ -209,39 +209,53 @@ private:
     /// Counts a folder of its own up, then deletes it and begins anew, so that the data do not grow.
     static asio::awaitable<void> write(std::shared_ptr<Place> self, std::shared_ptr<Life> life)
     {
-        Ledger& ledger = self->arena_.ledger;
-        if (self->folder_.empty()) {
-            self->folder_ = make_uuid();
-            self->number_in_folder_ = 0;
-        }
-        // A write that gets no answer may come late: its folder is left alone from then on.
-        std::string const id = std::exchange(self->folder_, {});
-        std::int64_t const number = self->number_in_folder_++;
-        json::object data;
-        if (number == 0) {
-            data["id"] = id;
-            data["name"] = "folder_" + id;
-            data["parent_id"] = self->arena_.project_id;
-            data["project_id"] = self->arena_.project_id;
-            data["sort"] = number;
-            ledger.send(id, number);
-            co_await life->session->create("Folder", data);
-            ledger.acknowledge(id, number);
-            self->folder_ = id;
-        } else if (number < 20) {
-            data["sort"] = number;
-            ledger.send(id, number);
-            co_await life->session->update("Folder", id, data);
-            ledger.acknowledge(id, number);
-            self->folder_ = id;
-        } else {
-            if (self->random_() % 4 == 0) // some stay, to be looked for in the end
-                co_return;
-            ledger.send_deletion(id);
-            co_await life->session->delete_("Folder", id);
-            ledger.acknowledge_deletion(id);
-        }
+        if (!self->left_.empty())
+            co_await remove(self, life, self->left_);
+        else if (self->folder_.empty())
+            co_await create(self, life);
+        else if (self->count_ < 20)
+            co_await update(self, life);
+        else if (self->random_() % 16 == 0) // it stays, to be looked for in the end
+            self->folder_.clear();
+        else
+            co_await remove(self, life, self->folder_);
         ++self->arena_.figures.writes;
+    }
+
+    static asio::awaitable<void> create(std::shared_ptr<Place> self, std::shared_ptr<Life> life)
+    {
+        std::string const id = make_uuid();
+        json::object data;
+        data["id"] = id;
+        data["name"] = "folder_" + id;
+        data["parent_id"] = self->arena_.project_id;
+        data["project_id"] = self->arena_.project_id;
+        data["sort"] = 0;
+        self->arena_.ledger.send(id, 0);
+        co_await life->session->create("Folder", data);
+        self->arena_.ledger.acknowledge(id, 0);
+        self->folder_ = id;
+        self->count_ = 0;
+    }
+
+    /// An update that gets no answer may be carried out late: then its folder is not counted on, and is deleted.
+    static asio::awaitable<void> update(std::shared_ptr<Place> self, std::shared_ptr<Life> life)
+    {
+        self->left_ = std::exchange(self->folder_, {});
+        json::object data;
+        data["sort"] = ++self->count_;
+        self->arena_.ledger.send(self->left_, self->count_);
+        co_await life->session->update("Folder", self->left_, data);
+        self->arena_.ledger.acknowledge(self->left_, self->count_);
+        self->folder_ = std::exchange(self->left_, {});
+    }
+
+    static asio::awaitable<void> remove(std::shared_ptr<Place> self, std::shared_ptr<Life> life, std::string& folder)
+    {
+        std::string const id = std::exchange(folder, {});
+        self->arena_.ledger.send_deletion(id);
+        co_await life->session->delete_("Folder", id);
+        self->arena_.ledger.acknowledge_deletion(id);
     }
 
     static asio::awaitable<void> publish(std::shared_ptr<Place> self, std::shared_ptr<Life> life, std::string life_id, std::int64_t number)
@@ -257,8 +271,9 @@ private:
     Arena& arena_;
     unsigned number_;
     std::mt19937 random_;
-    std::string folder_;
-    std::int64_t number_in_folder_ = 0;
+    std::string folder_;     ///< the one that is counted up
+    std::int64_t count_ = 0; ///< its number
+    std::string left_;       ///< one whose update got no answer
 };
 
 /// Hears every event and holds them to their order: the numbers of one publisher without a gap, and those of one folder rising.
