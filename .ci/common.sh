@@ -43,3 +43,7 @@ need() {
     as_root apt-get update -q
     as_root apt-get install -q -y --no-install-recommends "$2"
 }
+
+# What an earlier run has compiled, in whatever folder, is not compiled again.
+need ccache ccache
+export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
