@@ -155,8 +155,10 @@ std::string FileStore::Incoming::finish()
 
 FileStore::FileStore(fs::path root) : root_(std::move(root)), is_temporary_(root_.empty())
 {
-    if (is_temporary_)
+    if (is_temporary_) {
         root_ = fs::temp_directory_path() / ("ftrack-storage-" + make_uuid());
+        return;
+    }
     fs::create_directories(root_);
     if (!fs::exists(root_ / marker) && !fs::is_empty(root_))
         throw std::runtime_error("The folder " + root_.string() + " holds something else than the storage of a sandbox.");
@@ -186,6 +188,8 @@ bool FileStore::is_storable(std::string_view component) noexcept
 void FileStore::admit(std::string const& component, std::string const& upload)
 {
     std::lock_guard const lock(mutex_);
+    if (fs::create_directories(root_))
+        fs::permissions(root_, fs::perms::owner_all);
     fs::create_directories(root_ / component / "incoming");
     if (!upload.empty())
         fs::create_directories(root_ / component / "uploads" / upload);
@@ -204,6 +208,8 @@ try {
 std::vector<std::string> FileStore::components() const
 {
     std::vector<std::string> names;
+    if (!fs::exists(root_))
+        return names;
     for (fs::directory_entry const& entry : fs::directory_iterator(root_)) {
         if (entry.is_directory())
             names.push_back(entry.path().filename().string());

@@ -69,14 +69,15 @@ public:
         net::Md5 md5_;
     };
 
-    /// Keeps everything beneath a folder, which is made when it is not there; empty: a temporary one, removed at the end. Throws
-    /// std::filesystem::filesystem_error, and std::runtime_error for a folder that holds anything else.
+    /// Keeps everything beneath a folder, which is made when it is not there; empty: a temporary one, made when the first component is admitted and
+    /// removed at the end. Throws std::filesystem::filesystem_error, and std::runtime_error for a folder that holds anything else.
     explicit FileStore(std::filesystem::path root);
     FileStore(FileStore const&) = delete;
     FileStore& operator=(FileStore const&) = delete;
     ~FileStore();
 
     std::filesystem::path const& root() const noexcept { return root_; }
+    bool is_temporary() const noexcept { return is_temporary_; }
 
     /// Whether a component's id can name a folder.
     static bool is_storable(std::string_view component) noexcept;

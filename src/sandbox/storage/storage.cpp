@@ -15,9 +15,11 @@ namespace {
 
 constexpr std::size_t key_size = 32;
 
-std::string signing_key(std::filesystem::path const& root)
+std::string signing_key(FileStore const& files)
 {
-    std::filesystem::path const path = root / "signing.key";
+    if (files.is_temporary())
+        return net::random_bytes(key_size);
+    std::filesystem::path const path = files.root() / "signing.key";
     std::ifstream kept(path, std::ios::binary);
     std::string key{std::istreambuf_iterator<char>(kept), {}};
     if (key.size() == key_size)
@@ -88,9 +90,6 @@ std::string_view content_type(std::string_view file_type)
     return found == types.end() ? std::string_view("application/octet-stream") : found->second;
 }
 
-Storage::Storage(std::filesystem::path root, std::chrono::seconds url_lifetime)
-    : files(std::move(root)), signer(signing_key(files.root()), url_lifetime)
-{
-}
+Storage::Storage(std::filesystem::path root, std::chrono::seconds url_lifetime) : files(std::move(root)), signer(signing_key(files), url_lifetime) {}
 
 } // namespace ftrack::sandbox::storage

@@ -213,6 +213,9 @@ TEST_CASE("a temporary store is gone with its end", "[storage]")
     {
         FileStore store({});
         root = store.root();
+        CHECK_FALSE(fs::exists(root)); // a sandbox in memory that nobody uploads to leaves nothing behind, even when it is killed
+        CHECK(store.components().empty());
+        CHECK(content(store) == "nothing");
         store.admit("c");
         put(store, "x");
         CHECK(fs::exists(root));
