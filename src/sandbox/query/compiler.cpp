@@ -2,6 +2,7 @@
 #include "sandbox/query/compiler.hpp"
 
 #include "sandbox/query/criteria.hpp"
+#include "sandbox/query/narrowing.hpp"
 #include "sandbox/query/scope.hpp"
 
 #include <algorithm>
@@ -169,12 +170,14 @@ private:
         return terms;
     }
 
-    // Pages are stable since rows that are equal otherwise come in the order in which they were made.
+    // Pages are stable since rows that are equal otherwise come in the order in which they were made. Where few rows remain to be sorted, the planner
+    // must not walk through all of them in an index that has the order: a `+` hides it.
     std::string order_by(Query const& query, Scope& scope)
     {
+        bool const are_few = query.criterion && leaves_few(*query.criterion, scope.type(), registry_) && !scope.type().is_view;
         std::vector<std::string> terms = order_terms(query, scope);
         terms.push_back(order_of_rows(scope.alias(), scope.type()));
-        return listed(" ORDER BY ", terms);
+        return listed(are_few ? " ORDER BY +" : " ORDER BY ", terms);
     }
 
     std::string window(Query const& query)

@@ -2,6 +2,7 @@
 #include "sandbox/query/criteria.hpp"
 
 #include "sandbox/query/comparisons.hpp"
+#include "sandbox/query/narrowing.hpp"
 
 #include <algorithm>
 
@@ -33,13 +34,29 @@ bool has_null(std::vector<Literal> const& literals)
 
 std::string Criteria::compile(Criterion const& criterion, Place const& place)
 {
-    return std::visit(Overloaded([&](Conjunction const& node) { return compile_terms(node.terms, place, " AND "); },
+    return std::visit(Overloaded([&](Conjunction const& node) { return compile_conjunction(node, place); },
                                  [&](Disjunction const& node) { return compile_terms(node.terms, weaker(place), " OR "); },
                                  [&](Negation const& node) { return compile_negation(node, place); },
                                  [&](Comparison const& node) { return compile_comparison(node, place); },
                                  [&](Membership const& node) { return compile_membership(node, place); },
                                  [&](Relation const& node) { return compile_relation(node, place); }),
                       criterion.node);
+}
+
+// Terms that leave few rows make it cheap to look at each of these for the other terms.
+std::string Criteria::compile_conjunction(Conjunction const& conjunction, Place const& place)
+{
+    std::vector<bool> narrowing;
+    for (Criterion const& term : conjunction.terms)
+        narrowing.push_back(leaves_few(term, *place.type, build_.registry()));
+    auto const total = std::count(narrowing.begin(), narrowing.end(), true);
+    std::vector<std::string> compiled;
+    for (std::size_t i = 0; i < conjunction.terms.size(); ++i) {
+        Place narrowed = place;
+        narrowed.is_few = place.is_few || total > (narrowing[i] ? 1 : 0);
+        compiled.push_back(compile(conjunction.terms[i], narrowed));
+    }
+    return joined(compiled, " AND ");
 }
 
 std::string Criteria::compile_terms(std::vector<Criterion> const& terms, Place const& place, char const* connective)
@@ -59,23 +76,24 @@ std::string Criteria::compile_negation(Negation const& negation, Place place)
 
 std::string Criteria::compile_comparison(Comparison const& comparison, Place const& place)
 {
-    bool const asks_for_none = comparison.value.is_null() && comparison.op == Operator::equal;
-    return along(comparison.path, place, 0, asks_for_none, [&](Place const& owner, schema::Property const& property) -> std::string {
+    Walk walk(comparison.path, nullptr);
+    walk.may_be_missing = comparison.value.is_null() && comparison.op == Operator::equal;
+    walk.is_narrow = is_narrow(comparison);
+    walk.leaf = [&](Place const& owner, schema::Property const& property) -> std::string {
         if (!property.is_collection())
             return compare(build_, compared_value_of(owner, property), property, comparison.op, comparison.value);
         bool const is_equality = comparison.op == Operator::equal || comparison.op == Operator::not_equal;
         if (!comparison.value.is_null() || !is_equality)
             build_.fail(comparison.path.position, "'" + property.name + "' is a collection: use any (…)");
-        std::string exists =
-            some_item(comparison.path, owner, comparison.path.steps.size() - 1, property, [](Place const&) { return std::string(); });
+        std::string exists = some_item(walk, owner, comparison.path.steps.size() - 1, property, [](Place const&) { return std::string(); });
         return comparison.op == Operator::equal ? "NOT " + exists : exists;
-    });
+    };
+    return follow(walk, place, 0);
 }
 
 std::string Criteria::compile_membership(Membership const& membership, Place const& place)
 {
-    bool const may_be_missing = membership.query != nullptr ? membership.negated : !membership.negated && has_null(membership.values);
-    return along(membership.path, place, 0, may_be_missing, [&](Place const& owner, schema::Property const& property) -> std::string {
+    Walk walk(membership.path, [&](Place const& owner, schema::Property const& property) -> std::string {
         if (property.is_collection())
             build_.fail(membership.path.position, "'" + property.name + "' is a collection: use any (…)");
         std::string const value = compared_value_of(owner, property);
@@ -83,72 +101,108 @@ std::string Criteria::compile_membership(Membership const& membership, Place con
             return one_of(build_, value, property, membership.values, membership.negated);
         return value + (membership.negated ? " NOT IN (" : " IN (") + select_one_(*membership.query) + ")";
     });
+    walk.may_be_missing = membership.query != nullptr ? membership.negated : !membership.negated && has_null(membership.values);
+    walk.is_narrow = is_narrow(membership);
+    return follow(walk, place, 0);
 }
 
 std::string Criteria::compile_relation(Relation const& relation, Place const& place)
 {
-    auto const condition = [&](Place const& item) { return relation.criterion == nullptr ? std::string() : compile(*relation.criterion, item); };
-    return along(relation.path, place, 0, false, [&](Place const& owner, schema::Property const& property) -> std::string {
+    Condition const condition = [&](Place const& item) { return relation.criterion == nullptr ? std::string() : compile(*relation.criterion, item); };
+    Walk walk(relation.path, nullptr);
+    walk.is_narrow = relation.criterion != nullptr && is_narrow(*relation.criterion);
+    walk.leaf = [&](Place const& owner, schema::Property const& property) -> std::string {
         if (property.is_scalar())
             build_.fail(relation.path.position, "'" + property.name + "' is neither a reference nor a collection");
         if (property.is_collection())
-            return some_item(relation.path, owner, relation.path.steps.size() - 1, property, condition);
-        return referenced(relation.path, owner, property, condition);
-    });
+            return some_item(walk, owner, relation.path.steps.size() - 1, property, condition);
+        return referenced(walk, owner, property, condition);
+    };
+    return follow(walk, place, 0);
 }
 
-std::string Criteria::along(Path const& path, Place place, std::size_t step, bool may_be_missing, Leaf const& leaf)
+std::string Criteria::follow(Walk const& walk, Place place, std::size_t step)
 {
     for (;; ++step) {
-        schema::Property const& property = find_attribute(build_, place, path, step);
-        bool const is_last = step + 1 == path.steps.size();
+        schema::Property const& property = find_attribute(build_, place, walk.path, step);
+        bool const is_last = step + 1 == walk.path.steps.size();
         bool const passes_collection = !is_last && property.is_collection();
-        if (place.standing == Standing::required && (passes_collection || (is_last && !may_be_missing)))
+        if (place.standing == Standing::required && (passes_collection || (is_last && !walk.may_be_missing)))
             place.scope->require(place.alias);
         if (is_last)
-            return leaf(place, property);
-        schema::EntityType const& target = target_of(build_, property, path, step);
+            return walk.leaf(place, property);
+        schema::EntityType const& target = target_of(build_, property, walk.path, step);
+        Condition const rest = [&](Place const& item) { return follow(walk, item, step + 1); };
         if (passes_collection)
-            return some_item(path, place, step, property, [&](Place const& item) { return along(path, item, step + 1, may_be_missing, leaf); });
-        place.alias = place.scope->join(place, property, target, path.position);
+            return some_item(walk, place, step, property, rest);
+        if (is_sought_first(walk, place, target))
+            return leads_to_one(walk, place, step, property, rest);
+        place.alias = place.scope->join(place, property, target, walk.path.position);
         place.type = &target;
         place.is_exact = false;
     }
 }
 
-std::string Criteria::some_item(Path const& path, Place const& owner, std::size_t step, schema::Property const& collection,
-                                std::function<std::string(Place const&)> const& condition)
+// A join would make the planner look at each owner: where the term is one of several, its rows are found before.
+bool Criteria::is_sought_first(Walk const& walk, Place const& owner, schema::EntityType const& target)
 {
-    schema::EntityType const& type = target_of(build_, collection, path, step);
+    return owner.standing == Standing::alternative && walk.is_narrow && !owner.is_few && target.primary_key.size() == 1;
+}
+
+std::string Criteria::some_item(Walk const& walk, Place const& owner, std::size_t step, schema::Property const& collection,
+                                Condition const& condition)
+{
+    schema::EntityType const& type = target_of(build_, collection, walk.path, step);
     schema::EntityType const& declared = build_.registry().get(collection.target);
     // A cast to a base type allows for more attributes, not for more items.
     schema::EntityType const& narrower = declared.is_a(type) ? declared : type;
     Scope scope(build_, type);
-    Place const item(scope, scope.alias(), type, false);
-    bool const from_items = !collection.owners_formula.empty();
+    Place item(scope, scope.alias(), type, false);
+    bool const is_cheaper_from_items = walk.is_narrow && !owner.is_few && owner.standing != Standing::negated;
+    bool const from_items = can_be_sought_from_items(collection, type) && (is_cheaper_from_items || !collection.owners_formula.empty());
+    item.is_few = !from_items && owner.is_few;
     std::vector<std::string> terms;
-    if (std::string first = from_items ? is_of_type(item.alias, narrower) : belongs_to(owner.alias, collection, item.alias, narrower); !first.empty())
-        terms.push_back(std::move(first));
+    if (from_items)
+        terms = item_conditions(collection, item.alias, narrower);
+    else
+        terms.push_back(belongs_to(owner.alias, collection, item.alias, narrower));
     if (std::string more = condition(item); !more.empty())
         terms.push_back(std::move(more));
     std::string const rows = " FROM " + scope.from() + " WHERE " + joined(terms, " AND ");
-    return from_items ? has_one_of(owner, collection, "SELECT " + item.alias + ".\"id\"" + rows) : "EXISTS (SELECT 1" + rows + ")";
+    return from_items ? has_one_of(owner, collection, item.alias, rows) : "EXISTS (SELECT 1" + rows + ")";
 }
 
-// Under a negation a join would be unknown where it must be false.
-std::string Criteria::referenced(Path const& path, Place const& owner, schema::Property const& reference,
-                                 std::function<std::string(Place const&)> const& condition)
+std::string Criteria::leads_to_one(Walk const& walk, Place const& owner, std::size_t step, schema::Property const& reference,
+                                   Condition const& condition)
 {
-    schema::EntityType const& type = target_of(build_, reference, path, path.steps.size() - 1);
+    schema::EntityType const& type = target_of(build_, reference, walk.path, step);
+    Scope scope(build_, type);
+    Place const target(scope, scope.alias(), type, false);
+    std::vector<std::string> terms;
+    if (std::string exactly = is_of_type(target.alias, type); !exactly.empty())
+        terms.push_back(std::move(exactly));
+    terms.push_back(condition(target));
+    return compared_value_of(owner, reference) + " IN (SELECT " + target.alias + "." + quoted(type.primary_key.front()) + " FROM " + scope.from() +
+           " WHERE " + joined(terms, " AND ") + ")";
+}
+
+std::string Criteria::referenced(Walk const& walk, Place const& owner, schema::Property const& reference, Condition const& condition)
+{
+    std::size_t const step = walk.path.steps.size() - 1;
+    schema::EntityType const& type = target_of(build_, reference, walk.path, step);
+    if (is_sought_first(walk, owner, type))
+        return leads_to_one(walk, owner, step, reference, condition);
     if (owner.standing != Standing::negated) {
-        Place target(*owner.scope, owner.scope->join(owner, reference, type, path.position), type, false);
+        Place target(*owner.scope, owner.scope->join(owner, reference, type, walk.path.position), type, false);
         target.standing = owner.standing;
+        target.is_few = owner.is_few;
         if (target.standing == Standing::required)
             target.scope->require(target.alias);
         std::string const exists = target.alias + "." + quoted(type.primary_key.front()) + " IS NOT NULL";
         std::string const more = condition(target);
         return more.empty() ? exists : "(" + exists + " AND (" + more + "))";
     }
+    // A join would be unknown where it must be false.
     Scope scope(build_, type);
     Place const target(scope, scope.alias(), type, false);
     std::string where = leads_to(owner, reference, target.alias, type);

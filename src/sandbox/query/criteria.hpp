@@ -21,21 +21,37 @@ public:
 
 private:
     using Leaf = std::function<std::string(Place const&, schema::Property const&)>;
+    using Condition = std::function<std::string(Place const&)>;
 
+    /// A path to be walked, and what is asked at its end.
+    class Walk
+    {
+    public:
+        Walk(Path const& along, Leaf at_end) : path(along), leaf(std::move(at_end)) {}
+
+        Path const& path;
+        Leaf leaf;
+        bool may_be_missing = false; ///< the leaf may be true where a reference leads nowhere
+        bool is_narrow = false;      ///< the leaf is true for few rows
+    };
+
+    std::string compile_conjunction(Conjunction const& conjunction, Place const& place);
     std::string compile_terms(std::vector<Criterion> const& terms, Place const& place, char const* connective);
     std::string compile_negation(Negation const& negation, Place place);
     std::string compile_comparison(Comparison const& comparison, Place const& place);
     std::string compile_membership(Membership const& membership, Place const& place);
     std::string compile_relation(Relation const& relation, Place const& place);
 
-    /// Walks the path: joins along references, and for a collection on the way asks that some item meets the rest. `may_be_missing`: the leaf may
-    /// be true where a reference leads nowhere.
-    std::string along(Path const& path, Place place, std::size_t step, bool may_be_missing, Leaf const& leaf);
+    /// Joins along references; for a collection on the way asks that some item meets the rest.
+    std::string follow(Walk const& walk, Place place, std::size_t step);
 
-    std::string some_item(Path const& path, Place const& owner, std::size_t step, schema::Property const& collection,
-                          std::function<std::string(Place const&)> const& condition);
-    std::string referenced(Path const& path, Place const& owner, schema::Property const& reference,
-                           std::function<std::string(Place const&)> const& condition);
+    static bool is_sought_first(Walk const& walk, Place const& owner, schema::EntityType const& target);
+
+    std::string some_item(Walk const& walk, Place const& owner, std::size_t step, schema::Property const& collection, Condition const& condition);
+    std::string referenced(Walk const& walk, Place const& owner, schema::Property const& reference, Condition const& condition);
+
+    /// That the reference leads to one of the rows that meet the condition. Where it leads nowhere this is unknown.
+    std::string leads_to_one(Walk const& walk, Place const& owner, std::size_t step, schema::Property const& reference, Condition const& condition);
 
     Build& build_;
     SelectOne select_one_;

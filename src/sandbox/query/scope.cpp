@@ -142,28 +142,49 @@ std::string leads_to(Place const& owner, schema::Property const& reference, std:
     return text;
 }
 
-std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& items)
-{
-    std::string text = replaced(replaced(collection.owners_formula, "{owner}", owner.alias), "{items}", items);
-    bool const may_be_missing = owner.alias != owner.scope->alias();
-    return may_be_missing ? "(" + owner.alias + ".\"id\" IS NOT NULL AND " + text + ")" : text;
-}
-
-std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type)
+std::vector<std::string> item_conditions(schema::Property const& collection, std::string const& item, schema::EntityType const& item_type)
 {
     std::vector<std::string> terms;
-    if (!collection.link.empty())
-        terms.push_back(item + ".\"id\" IN (SELECT l." + quoted(collection.link_item) + " FROM " + quoted(collection.link) + " l WHERE l." +
-                        quoted(collection.link_owner) + " = " + owner + ".\"id\")");
-    else if (collection.formula.empty())
-        terms.push_back(item + "." + quoted(collection.key) + " = " + owner + ".\"id\"");
-    else
-        terms.push_back("(" + replaced(replaced(collection.formula, "{item}", item), "{owner}", owner) + ")");
     if (!collection.filter_name.empty())
         terms.push_back(item + "." + quoted(collection.filter_name) + " = '" + collection.filter_value + "'");
     if (std::string type = is_of_type(item, item_type); !type.empty())
         terms.push_back(std::move(type));
+    return terms;
+}
+
+std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type)
+{
+    std::vector<std::string> terms = item_conditions(collection, item, item_type);
+    std::string belongs;
+    if (!collection.link.empty())
+        belongs = item + ".\"id\" IN (SELECT l." + quoted(collection.link_item) + " FROM " + quoted(collection.link) + " l WHERE l." +
+                  quoted(collection.link_owner) + " = " + owner + ".\"id\")";
+    else if (collection.formula.empty())
+        belongs = item + "." + quoted(collection.key) + " = " + owner + ".\"id\"";
+    else
+        belongs = "(" + replaced(replaced(collection.formula, "{item}", item), "{owner}", owner) + ")";
+    terms.insert(terms.begin(), std::move(belongs));
     return joined(terms, " AND ");
+}
+
+bool can_be_sought_from_items(schema::Property const& collection, schema::EntityType const& item_type)
+{
+    return !collection.owners_formula.empty() || (collection.formula.empty() && !item_type.is_view);
+}
+
+std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& item, std::string const& rows)
+{
+    std::string const select = "SELECT " + item + ".";
+    if (!collection.owners_formula.empty()) {
+        std::string text = replaced(replaced(collection.owners_formula, "{owner}", owner.alias), "{items}", select + "\"id\"" + rows);
+        bool const may_be_missing = owner.alias != owner.scope->alias();
+        return may_be_missing ? "(" + owner.alias + ".\"id\" IS NOT NULL AND " + text + ")" : text;
+    }
+    std::string const is_owner = owner.alias + ".\"id\" IN (";
+    if (collection.link.empty())
+        return is_owner + select + quoted(collection.key) + rows + ")";
+    return is_owner + "SELECT l." + quoted(collection.link_owner) + " FROM " + quoted(collection.link) + " l WHERE l." +
+           quoted(collection.link_item) + " IN (" + select + "\"id\"" + rows + "))";
 }
 
 schema::Property const& find_attribute(Build const& build, Place const& place, Path const& path, std::size_t step)

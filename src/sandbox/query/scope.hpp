@@ -94,7 +94,8 @@ public:
     Scope* scope;
     std::string alias;
     schema::EntityType const* type;
-    bool is_exact; ///< attributes of derived types do not count
+    bool is_exact;       ///< attributes of derived types do not count
+    bool is_few = false; ///< other criteria leave few such rows
     Standing standing = Standing::required;
 };
 
@@ -119,11 +120,18 @@ std::string is_of_type(std::string const& alias, schema::EntityType const& type)
 /// That the reference of the row `owner` leads to `row`, which is of the type.
 std::string leads_to(Place const& owner, schema::Property const& reference, std::string const& row, schema::EntityType const& target);
 
-/// That the row `owner` has, in a collection that is sought from its items, one of the ids that `items` selects.
-std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& items);
+/// What the items of a collection are like, whoever owns them: of the type, and of the part that the collection shows.
+std::vector<std::string> item_conditions(schema::Property const& collection, std::string const& item, schema::EntityType const& item_type);
 
 /// That the row `item` belongs to the collection of the row `owner`.
 std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type);
+
+/// Whether has_one_of() can be asked of the collection.
+bool can_be_sought_from_items(schema::Property const& collection, schema::EntityType const& item_type);
+
+/// That the row `owner` has one of the rows in its collection that `rows`, a FROM and a WHERE clause, selects as `item`. Where it has none this
+/// may be unknown.
+std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& item, std::string const& rows);
 
 /// Throws QueryError when the type has no such attribute.
 schema::Property const& find_attribute(Build const& build, Place const& place, Path const& path, std::size_t step);

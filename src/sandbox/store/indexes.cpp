@@ -14,7 +14,7 @@ namespace {
 using query::quoted;
 
 constexpr std::size_t many = 1'000'000;
-constexpr std::size_t of_one_type = many / 10;
+constexpr std::size_t of_one_type = many / 2;
 constexpr std::size_t of_one_name = 100;
 constexpr std::size_t of_one_parent = 3;
 

@@ -123,7 +123,7 @@ type Episode : TypedContext classifier=object_type_id:22139355-61da-4c8f-9db4-3a
     start_date      datetime (startdate) #
     end_date        datetime (enddate) #
 
-type Project : Context count=50 alias=Show
+type Project : Context count=200 alias=Show
     full_name       text (fullname)
     status          text !
     color           text
