@@ -2,6 +2,7 @@
 #include "sandbox/query/compiler.hpp"
 
 #include "sandbox/query/criteria.hpp"
+#include "sandbox/query/lexer.hpp"
 #include "sandbox/query/narrowing.hpp"
 #include "sandbox/query/scope.hpp"
 
@@ -88,7 +89,7 @@ private:
     {
         schema::EntityType const* const type = registry_.find(query.entity_type);
         if (type == nullptr)
-            build_.fail(query.entity_type_position, "there is no entity type '" + query.entity_type + "'");
+            build_.fail(query.entity_type_position, "there is no entity type '" + shown(query.entity_type, longest_name) + "'");
         return *type;
     }
 
@@ -234,7 +235,7 @@ schema::EntityType const& entity_type(schema::Registry const& registry, Query co
 {
     schema::EntityType const* const type = registry.find(query.entity_type);
     if (type == nullptr)
-        Build(registry, query.text).fail(query.entity_type_position, "there is no entity type '" + query.entity_type + "'");
+        Build(registry, query.text).fail(query.entity_type_position, "there is no entity type '" + shown(query.entity_type, longest_name) + "'");
     return *type;
 }
 

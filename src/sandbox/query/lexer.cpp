@@ -93,14 +93,21 @@ bool Token::is_keyword(std::string_view keyword) const noexcept
            std::equal(text.begin(), text.end(), keyword.begin(), keyword.end(), [](char left, char right) { return lower(left) == right; });
 }
 
+std::string shown(std::string_view text, std::size_t longest)
+{
+    std::size_t length = std::min(text.size(), longest);
+    auto const is_inside_letter = [&] { return length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U; };
+    while (length > 0 && is_inside_letter())
+        --length;
+    std::string result(text.substr(0, length));
+    std::replace(result.begin(), result.end(), '\0', ' ');
+    return length < text.size() ? result + "…" : result;
+}
+
 std::string failed_to_parse(std::string_view expression, std::size_t position, std::string_view reason)
 {
     constexpr std::size_t longest = 1'000;
-    std::string message = "Failed to parse: ";
-    message += expression.substr(0, longest);
-    if (expression.size() > longest)
-        message += "…";
-    return message + " (at character " + std::to_string(position + 1) + ": " + std::string(reason) + ")";
+    return "Failed to parse: " + shown(expression, longest) + " (at character " + std::to_string(position + 1) + ": " + std::string(reason) + ")";
 }
 
 std::vector<Token> tokenize(std::string_view expression)

@@ -33,6 +33,12 @@ public:
 
 constexpr std::size_t maximum_expression_length = std::size_t{1} << 20;
 
+/// A text for a message: cut when it is longer, between two letters, and without zeros, at which messages would end.
+std::string shown(std::string_view text, std::size_t longest);
+
+/// Of an attribute or a type in a message.
+constexpr std::size_t longest_name = 100;
+
 /// `Failed to parse: EXPRESSION (at character N: REASON)`, with a long expression cut.
 std::string failed_to_parse(std::string_view expression, std::size_t position, std::string_view reason);
 

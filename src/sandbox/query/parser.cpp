@@ -103,7 +103,7 @@ private:
         if (current().kind == TokenKind::end)
             reason += ", found the end";
         else
-            reason += ", found \"" + current().text.substr(0, longest) + "\"";
+            reason += ", found \"" + shown(current().text, longest) + "\"";
         throw QueryError(failed_to_parse(expression_, current().position, reason));
     }
 

@@ -43,8 +43,8 @@ void Build::fail(std::size_t position, std::string const& reason) const { throw 
 
 void Build::fail_unknown(schema::EntityType const& type, Path const& path, std::string const& attribute) const
 {
-    throw QueryError("No attribute '" + attribute + "' exists for schema '" + type.name + "'. (at character " + std::to_string(path.position + 1) +
-                     ": \"" + path.to_string() + "\")");
+    throw QueryError("No attribute '" + shown(attribute, longest_name) + "' exists for schema '" + type.name + "'. (at character " +
+                     std::to_string(path.position + 1) + ": \"" + shown(path.to_string(), 2 * longest_name) + "\")");
 }
 
 std::string Scope::join(Place const& owner, schema::Property const& reference, schema::EntityType const& target, std::size_t position)
@@ -207,7 +207,7 @@ schema::EntityType const& target_of(Build const& build, schema::Property const& 
         return declared;
     schema::EntityType const* const target = build.registry().find(cast);
     if (target == nullptr)
-        build.fail(path.position, "there is no entity type '" + cast + "'");
+        build.fail(path.position, "there is no entity type '" + shown(cast, longest_name) + "'");
     if (!target->is_a(declared) && !declared.is_a(*target))
         build.fail(path.position, "'" + property.name + "' is never a '" + cast + "'");
     return *target;

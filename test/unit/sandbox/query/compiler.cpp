@@ -134,3 +134,11 @@ TEST_CASE("an attribute that a type has not is named with its schema", "[sandbox
     QueryFixture fixture;
     CHECK(message_of<QueryError>([&] { fixture.find(row.expression); }) == row.found);
 }
+
+TEST_CASE("no name makes a message endless", "[sandbox][query]")
+{
+    std::string const name(100'000, 'x');
+    QueryFixture fixture;
+    for (std::string const& expression : {name, "Task where " + name + " is 1", "Task where parent[" + name + "].id is 1", "Task order by " + name})
+        CHECK(message_of<QueryError>([&] { fixture.find(expression); }).size() < 1'500);
+}

@@ -115,3 +115,14 @@ TEST_CASE("a message cuts a long expression", "[sandbox][query]")
     std::string const message = failed_to_parse(std::string(5'000, 'a'), 4'000, "why");
     CHECK(message == "Failed to parse: " + std::string(1'000, 'a') + "… (at character 4001: why)");
 }
+
+TEST_CASE("what a message shows is whole letters, and no zero ends it", "[sandbox][query]")
+{
+    CHECK(shown("abc", 3) == "abc");
+    CHECK(shown("abc", 2) == "ab…");
+    CHECK(shown("aü", 3) == "aü");
+    CHECK(shown("aüb", 2) == "a…");
+    CHECK(shown(std::string_view("a\0b", 3), 5) == "a b");
+    std::string const message = failed_to_parse(std::string_view("a\0b", 3), 1, "why");
+    CHECK(message.c_str() == std::string("Failed to parse: a b (at character 2: why)"));
+}
