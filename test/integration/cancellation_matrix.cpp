@@ -3,13 +3,13 @@
 // Every public awaitable × every point at which it can be waiting × every way to end it.
 #include "ftrack/ftrack.hpp"
 
+#include "support/abort_ways.hpp"
 #include "support/catch.hpp"
 #include "support/obstacles.hpp"
 #include "support/relay.hpp"
 #include "support/sandbox_fixture.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 
 #include <chrono>
 #include <functional>
@@ -27,6 +27,7 @@ using ftrack::test::Obstacles;
 using ftrack::test::Relay;
 using ftrack::test::Running;
 using ftrack::test::SandboxFixture;
+using ftrack::test::Way;
 namespace asio = boost::asio;
 namespace json = boost::json;
 
@@ -100,17 +101,6 @@ std::vector<Subject> subjects()
     return all;
 }
 
-enum class Way
-{
-    slot,
-    stop_token,
-    awaiter,
-    close,
-    destroy
-};
-
-constexpr Way all_ways[] = {Way::slot, Way::stop_token, Way::awaiter, Way::close, Way::destroy};
-
 enum class Point
 {
     before_start,
@@ -133,7 +123,7 @@ bool opens_a_connection(Point point) { return point == Point::resolving || point
 bool applies(Subject const& subject, Point point, Way way)
 {
     bool const takes_options = *subject.action != '\0';
-    if ((way == Way::slot || way == Way::stop_token) && !takes_options)
+    if (test::is_signal(way) && !takes_options)
         return false;
     if (point == Point::before_start)
         return way != Way::awaiter; // a coroutine that was cancelled before it awaits never reaches us
@@ -166,16 +156,12 @@ public:
     std::chrono::microseconds run(Way way)
     {
         prepare();
-        CallOptions options;
-        if (way == Way::slot)
-            options.signal = signal_.slot();
-        if (way == Way::stop_token)
-            options.signal = stop_.get_token();
+        CallOptions const options = signals_.options(way);
         asio::awaitable<void> operation = subject_.call(*session_, options, point_ == Point::writing);
         std::optional<Running<void>> running;
         if (point_ != Point::before_start) {
             running.emplace(fixture_.io, std::move(operation));
-            settle();
+            test::settle(fixture_.io);
             REQUIRE_FALSE(running->is_done());
         }
         auto const begin = std::chrono::steady_clock::now();
@@ -184,7 +170,7 @@ public:
             running.emplace(fixture_.io, std::move(operation));
         CHECK_THROWS_AS(running->get(), AbortError);
         auto const duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-        CHECK_FALSE(signal_.slot().has_handler());
+        CHECK_FALSE(signals_.has_handler());
         if (way != Way::close && way != Way::destroy)
             check_still_usable();
         return duration;
@@ -198,7 +184,7 @@ private:
             fixture_.run(session_->initialize());
         if (opens_a_connection(point_)) { // what was kept is dropped, the next request needs a new one
             clock_->advance(1h);
-            settle();
+            test::settle(fixture_.io);
         }
         sandbox::Fault fault;
         fault.action = point_ == Point::initialisation ? "query_schemas" : subject_.action;
@@ -226,7 +212,7 @@ private:
             fault.times = 1;
             fixture_.server.inject(fault);
             holder_.emplace(fixture_.io, session_->query("select id from Task limit 1", holder_options()));
-            settle();
+            test::settle(fixture_.io);
             break;
         case Point::resolving:
             obstacles_.hold_look_ups();
@@ -250,23 +236,12 @@ private:
         return options;
     }
 
-    /// Until nothing moves: the operation is where it waits.
-    void settle()
-    {
-        fixture_.io.restart();
-        while (fixture_.io.run_one_for(3ms) != 0)
-            fixture_.io.restart();
-        fixture_.io.restart();
-    }
-
     void end(Way way, std::optional<Running<void>>& running)
     {
         switch (way) {
         case Way::slot:
-            signal_.emit(asio::cancellation_type::total);
-            break;
         case Way::stop_token:
-            stop_.request_stop();
+            signals_.emit(way);
             break;
         case Way::awaiter:
             running->cancel();
@@ -299,8 +274,7 @@ private:
     Relay relay_;
     std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
     Obstacles obstacles_;
-    asio::cancellation_signal signal_;
-    std::stop_source stop_;
+    test::AbortSignals signals_;
     std::stop_source holder_stop_;
     std::optional<Session> session_;
     std::optional<Running<QueryResponse>> holder_;
@@ -317,7 +291,7 @@ TEST_CASE("the cancellation matrix", "[cancellation]")
     std::size_t cells = 0;
     for (Point const point : all_points)
         for (Subject const& subject : subjects())
-            for (Way const way : all_ways) {
+            for (Way const way : test::all_ways) {
                 if (!applies(subject, point, way))
                     continue;
                 INFO(subject.name << " at point " << static_cast<int>(point) << " by way " << static_cast<int>(way));

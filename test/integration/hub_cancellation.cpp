@@ -3,10 +3,10 @@
 // Every awaitable of the event hub × every point at which it can be waiting × every way to end it.
 #include "ftrack/ftrack.hpp"
 
+#include "support/abort_ways.hpp"
 #include "support/catch.hpp"
 #include "support/sandbox_fixture.hpp"
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -14,7 +14,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +23,7 @@ using namespace std::chrono_literals;
 using ftrack::test::ManualClock;
 using ftrack::test::Running;
 using ftrack::test::SandboxFixture;
+using ftrack::test::Way;
 namespace asio = boost::asio;
 
 namespace {
@@ -43,17 +43,6 @@ enum class Point
 };
 
 constexpr Point all_points[] = {Point::before_start, Point::handshake, Point::waiting, Point::unanswered};
-
-enum class Way
-{
-    slot,
-    stop_token,
-    awaiter,
-    close,
-    destroy
-};
-
-constexpr Way all_ways[] = {Way::slot, Way::stop_token, Way::awaiter, Way::close, Way::destroy};
 
 /// What the operations work on.
 class Objects
@@ -112,7 +101,7 @@ std::vector<Subject> subjects()
 
 bool applies(Subject const& subject, Point point, Way way)
 {
-    if ((way == Way::slot || way == Way::stop_token) && !subject.takes_options)
+    if (test::is_signal(way) && !subject.takes_options)
         return false;
     if (point == Point::before_start)
         return way != Way::awaiter; // a coroutine that was cancelled before it awaits never reaches us
@@ -140,23 +129,19 @@ public:
     void run(Way way)
     {
         prepare();
-        CallOptions options;
-        if (way == Way::slot)
-            options.signal = signal_.slot();
-        if (way == Way::stop_token)
-            options.signal = stop_.get_token();
+        CallOptions const options = signals_.options(way);
         asio::awaitable<void> operation = subject_.call(*objects_, options);
         std::optional<Running<void>> running;
         if (point_ != Point::before_start) {
             running.emplace(fixture_.io, std::move(operation));
-            settle();
+            test::settle(fixture_.io);
             REQUIRE_FALSE(running->is_done());
         }
         end(way, running);
         if (!running)
             running.emplace(fixture_.io, std::move(operation));
         CHECK_THROWS_AS(running->get(), AbortError);
-        CHECK_FALSE(signal_.slot().has_handler());
+        CHECK_FALSE(signals_.has_handler());
         if (way != Way::close && way != Way::destroy)
             check_still_usable();
     }
@@ -181,7 +166,7 @@ private:
         }
         fixture_.server.inject(fault);
         connecting_.emplace(fixture_.io, objects_->hub.connect());
-        settle();
+        test::settle(fixture_.io);
     }
 
     void prepare_silence()
@@ -195,29 +180,18 @@ private:
         busy_.emplace(objects_->hub.subscribe("topic=busy", handle));
         fixture_.run(busy_->ready());
         fixture_.run(objects_->hub.publish(Event("busy")));
-        settle();
+        test::settle(fixture_.io);
         fixture_.server.stall_event_clients();
         unacknowledged_.emplace(fixture_.io, objects_->hub.publish(Event("z")));
-        settle();
-    }
-
-    /// Until nothing moves: the operation is where it waits.
-    void settle()
-    {
-        fixture_.io.restart();
-        while (fixture_.io.run_one_for(3ms) != 0)
-            fixture_.io.restart();
-        fixture_.io.restart();
+        test::settle(fixture_.io);
     }
 
     void end(Way way, std::optional<Running<void>>& running)
     {
         switch (way) {
         case Way::slot:
-            signal_.emit(asio::cancellation_type::total);
-            break;
         case Way::stop_token:
-            stop_.request_stop();
+            signals_.emit(way);
             break;
         case Way::awaiter:
             running->cancel();
@@ -235,7 +209,7 @@ private:
     void close()
     {
         Running<void> closing(fixture_.io, session_->close());
-        settle();
+        test::settle(fixture_.io);
         clock_->advance(1s);
         closing.get();
     }
@@ -256,8 +230,7 @@ private:
     Subject const& subject_;
     Point point_;
     std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
-    asio::cancellation_signal signal_;
-    std::stop_source stop_;
+    test::AbortSignals signals_;
     std::optional<Session> session_;
     std::optional<Objects> objects_;
     std::optional<Subscription> busy_;
@@ -276,7 +249,7 @@ TEST_CASE("the cancellation matrix of the event hub", "[cancellation][event_hub]
     std::size_t cells = 0;
     for (Point const point : all_points)
         for (Subject const& subject : subjects())
-            for (Way const way : all_ways) {
+            for (Way const way : test::all_ways) {
                 if (!applies(subject, point, way))
                     continue;
                 INFO(subject.name << " at point " << static_cast<int>(point) << " by way " << static_cast<int>(way));
