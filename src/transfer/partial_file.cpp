@@ -38,9 +38,9 @@ std::optional<wire::DownloadJournal> PartialFile::left_over() const
         return std::nullopt;
     std::string const text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     auto journal = wire::DownloadJournal::parse(text);
-    if (journal && journal->size != size)
-        journal.reset();
-    return journal;
+    if (!journal || journal->size != size)
+        return std::nullopt;
+    return std::move(*journal);
 }
 
 void PartialFile::create()
