@@ -158,8 +158,9 @@ std::string Criteria::some_item(Walk const& walk, Place const& owner, std::size_
     schema::EntityType const& narrower = declared.is_a(type) ? declared : type;
     Scope scope(build_, type);
     Place item(scope, scope.alias(), type, false);
-    bool const is_cheaper_from_items = walk.is_narrow && !owner.is_few && owner.standing != Standing::negated;
-    bool const from_items = can_be_sought_from_items(collection, type) && (is_cheaper_from_items || !collection.owners_formula.empty());
+    // The formulas know no null: they may stand under a negation.
+    bool const is_cheaper_from_items = !collection.owners_formula.empty() || (walk.is_narrow && owner.standing != Standing::negated);
+    bool const from_items = can_be_sought_from_items(collection, type) && is_cheaper_from_items && !owner.is_few;
     item.is_few = !from_items && owner.is_few;
     std::vector<std::string> terms;
     if (from_items)
