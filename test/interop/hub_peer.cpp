@@ -22,7 +22,6 @@
 #include <map>
 #include <stdexcept>
 #include <string>
-#include <typeinfo>
 #include <unistd.h>
 #include <utility>
 
@@ -50,7 +49,7 @@ std::string name_of(std::exception const& error)
 class Peer
 {
 public:
-    explicit Peer(ftrack::Session& session) : session_(session), hub_(session.event_hub())
+    explicit Peer(ftrack::Session& session) : hub_(session.event_hub())
     {
         hub_.on_state_change([](ftrack::EventHubStateChange const& change) {
             json::object line;
@@ -128,7 +127,6 @@ private:
         co_await kept.ready();
     }
 
-    ftrack::Session& session_;
     ftrack::EventHub& hub_;
     std::map<std::string, ftrack::Subscription> subscriptions_;
 };

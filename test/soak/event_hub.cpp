@@ -216,8 +216,9 @@ private:
         EventHubCounters const counters = publisher_.event_hub().counters();
         std::cout << events_ << " events in " << seconds << " s, " << restarted_ << " kills, " << relay_.cuts() << " cuts, " << counters.connections
                   << " connections of the publisher, " << grown << " MB grown from " << settled << " MB\n";
-        bool const is_good = check("direct", near_) & check("cut", far_) & (grown < 16) & (relay_.cuts() >= cuts_) & (counters.malformed == 0);
-        if (!is_good)
+        bool const near_is_good = check("direct", near_);
+        bool const far_is_good = check("cut", far_);
+        if (!near_is_good || !far_is_good || grown >= 16 || relay_.cuts() < cuts_ || counters.malformed != 0)
             throw std::runtime_error("the soak has failed");
     }
 
