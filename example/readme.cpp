@@ -17,6 +17,8 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <iostream>
 #include <optional>
@@ -104,6 +106,21 @@ asio::awaitable<void> change(ftrack::Session& session, std::string const& task_i
 
     auto data = ftrack::attributes("name", "sh010", "parent_id", sequence_id, "description", "The chase");
     auto shot = co_await session.ensure("Shot", data, ftrack::Keys("name", "parent_id")); // found, mended or made
+}
+
+asio::awaitable<void> move_files(ftrack::Session& session, std::string const& folder, std::string const& plate, std::string const& version_id)
+{
+    ftrack::CreateComponentOptions options;
+    options.data["version_id"] = version_id;
+    options.on_progress = [](ftrack::TransferProgress const& progress) {
+        std::cout << progress.bytes_done << " of " << progress.bytes_total << '\n';
+    };
+    options.resume_file = plate + ".resume"; // a new process goes on where this one was killed
+    auto created = co_await session.create_component(plate, options);
+
+    auto sequence = co_await session.create_component(folder + "/sh010.%04d.exr [1001-1003]"); // with a member for each frame
+
+    co_await session.download_component(created.component.get_string("id"), folder + "/copy.mov");
 }
 
 asio::awaitable<void> handle_errors(ftrack::Session& session, boost::json::object const& data)
@@ -222,6 +239,15 @@ asio::awaitable<void> offer_action(ftrack::Session& session)
     std::cout << reply.data.at("message") << '\n';
 }
 
+std::string make_plates()
+{
+    auto const folder = std::filesystem::temp_directory_path() / ("ftrack-readme-" + ftrack::make_uuid());
+    std::filesystem::create_directory(folder);
+    for (char const* name : {"sh010.mov", "sh010.1001.exr", "sh010.1002.exr", "sh010.1003.exr"})
+        std::ofstream(folder / name) << "a picture of " << name;
+    return folder.string();
+}
+
 asio::awaitable<void> run_all(ftrack::Session& session)
 {
     auto tasks = co_await session.query("select id, status_id, parent.parent_id from Task limit 1");
@@ -237,6 +263,12 @@ asio::awaitable<void> run_all(ftrack::Session& session)
     co_await cancel(session);
     co_await use_events(session);
     co_await offer_action(session);
+    auto versions = co_await session.query("select id from AssetVersion limit 1");
+    std::string const folder = make_plates();
+    std::string const plate = folder + "/sh010.mov";
+    std::string const version = versions.data[0].get_string("id");
+    co_await move_files(session, folder, plate, version);
+    std::filesystem::remove_all(folder);
     co_await session.close();
 }
 

@@ -238,7 +238,9 @@ wire::PartRange Download::range(std::size_t part) const noexcept
 // The first answer tells how the file is to be had; the others must be of the same file. Returns where the body belongs.
 std::uint64_t Download::accept(std::size_t part, HttpResponse const& response)
 {
-    if (response.status == partial_content) {
+    // Some storages give an empty range of an empty file, and describe it wrongly.
+    bool const is_empty_file = !is_known_ && response.headers.find("Content-Range").ends_with("/0");
+    if (response.status == partial_content && !is_empty_file) {
         accept_range(part, response);
     } else if (earlier_) {
         throw OtherFile();

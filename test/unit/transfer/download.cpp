@@ -92,6 +92,18 @@ TEST_CASE("a component of any size is downloaded, in ranges or whole", "[downloa
     }
 }
 
+TEST_CASE("an empty file may be an empty range, wrongly described", "[download]")
+{
+    Bench bench(0);
+    bench.site->on_transfer = [](StorageRequest const&) {
+        FakeAnswer answer = with_status(206);
+        answer.headers.add("Content-Range", "bytes 0--1/0");
+        return answer;
+    };
+    bench.download();
+    CHECK(std::filesystem::file_size(bench.target) == 0);
+}
+
 TEST_CASE("no header of a download holds a credential", "[download]")
 {
     Bench bench;

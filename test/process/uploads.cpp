@@ -1,0 +1,113 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+//
+// Uploading processes that are killed.
+#include "ftrack/ftrack.hpp"
+#include "ftrack/sandbox.hpp"
+
+#include "support/catch.hpp"
+#include "support/fake_site.hpp"
+#include "support/process.hpp"
+#include "support/run_coroutine.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace ftrack;
+using namespace std::chrono_literals;
+using ftrack::test::Process;
+using ftrack::test::TemporaryFolder;
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t part_size = 2'000;
+constexpr std::size_t part_count = 500;
+
+std::string from_environment(char const* name)
+{
+    char const* const value = std::getenv(name); // NOLINT(concurrency-mt-unsafe)
+    return value == nullptr ? std::string() : value;
+}
+
+} // namespace
+
+// What the killed processes run: this program again, with this case alone.
+TEST_CASE("uploading process", "[.uploading]")
+{
+    asio::io_context io;
+    Session session = Session::from_environment(io.get_executor());
+    CreateComponentOptions options;
+    options.part_size = part_size;
+    options.resume_file = from_environment("UPLOAD_RESUME_FILE");
+    test::run_coroutine(io, session.create_component(from_environment("UPLOAD_FILE"), options));
+    test::run_coroutine(io, session.close());
+}
+
+TEST_CASE("an upload that is killed at random and started again five times arrives whole, and little of it travels twice", "[process]")
+{
+    TemporaryFolder const folder;
+    auto const file = folder / "plate.exr";
+    std::string const bytes = test::sample_bytes(part_count * part_size);
+    std::ofstream(file, std::ios::binary) << bytes;
+
+    asio::thread_pool serving(1);
+    sandbox::Options plain;
+    plain.tls = false;
+    plain.demo.projects = 0;
+    sandbox::Server server(serving.get_executor(), plain);
+    server.start();
+    ::setenv("FTRACK_SERVER", server.url().c_str(), 1);
+    ::setenv("FTRACK_API_USER", server.api_user().c_str(), 1);
+    ::setenv("FTRACK_API_KEY", server.api_key().c_str(), 1);
+    ::setenv("UPLOAD_FILE", file.c_str(), 1);
+    ::setenv("UPLOAD_RESUME_FILE", (folder / "resume").c_str(), 1);
+    std::vector<std::string> const command{std::filesystem::read_symlink("/proc/self/exe").string(), "[.uploading]"};
+
+    sandbox::Fault slow; // so that there is something to kill
+    slow.path = "/storage";
+    slow.delay = 1ms;
+    slow.times = sandbox::Fault::forever();
+    server.inject(slow);
+    std::mt19937 random(std::random_device{}());
+    std::uniform_int_distribution<std::uint64_t> parts(1, 80);
+    for (int kills = 0; kills < 5; ++kills) {
+        Process uploading(command);
+        std::uint64_t const until = server.handled_storage_requests() + parts(random);
+        auto const give_up = std::chrono::steady_clock::now() + test::hang_limit;
+        while (server.handled_storage_requests() < until && std::chrono::steady_clock::now() < give_up)
+            std::this_thread::yield();
+        uploading.send_signal(SIGKILL);
+        REQUIRE(uploading.wait() == -SIGKILL);
+    }
+    Process last(command);
+    REQUIRE(last.wait() == 0);
+
+    constexpr std::size_t in_flight = 6;
+    CHECK(server.handled_storage_requests() >= part_count);
+    CHECK(server.handled_storage_requests() <= part_count + 5 * in_flight);
+    CHECK_FALSE(std::filesystem::exists(folder / "resume"));
+
+    asio::io_context io;
+    Session session = Session::from_environment(io.get_executor());
+    QueryResponse const components = test::run_coroutine(io, session.query("select id from FileComponent"));
+    REQUIRE(components.data.size() == 1);
+    CHECK(test::run_coroutine(io, session.query("select id from ComponentLocation")).data.size() == 1);
+    auto const copy = folder / "copy.exr";
+    test::run_coroutine(io, session.download_component(components.data[0].get_string("id"), copy));
+    std::ifstream in(copy, std::ios::binary);
+    bool const is_same = std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()} == bytes;
+    CHECK(is_same);
+    test::run_coroutine(io, session.close());
+    server.stop();
+    serving.join();
+}
