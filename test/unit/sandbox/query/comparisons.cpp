@@ -6,6 +6,9 @@
 #include "support/message_of.hpp"
 #include "support/query_fixture.hpp"
 
+#include <string>
+#include <vector>
+
 using ftrack::test::message_of;
 using ftrack::test::QueryFixture;
 
@@ -64,7 +67,7 @@ TEST_CASE("texts compare without regard to case", "[sandbox][query]")
         {"name in (1,2,3,4,5,6,7,8,9,10,11,12,Done)", "a"},
         {"name not_in (1,2,3,4,5,6,7,8,9,10,11,12,Done)", "b c d e f"},
     }));
-    NamedStatuses statuses;
+    static NamedStatuses statuses;
     INFO(row.criterion);
     CHECK(statuses.find("select id from Status where " + std::string(row.criterion)) == row.found);
 }
@@ -83,7 +86,7 @@ TEST_CASE("like takes % for any text, _ for one character, both literally after 
         {"name not_like \"%n%\"", "c d e"},
         {"not name like \"%n%\"", "c d e"},
     }));
-    NamedStatuses statuses;
+    static NamedStatuses statuses;
     INFO(row.criterion);
     CHECK(statuses.find("select id from Status where " + std::string(row.criterion)) == row.found);
 }
@@ -96,27 +99,29 @@ TEST_CASE("numbers compare by value, however they are written", "[sandbox][query
     fixture.add("Timelog", {{"id", "c"}, {"duration", 10.0}});
     fixture.add("Timelog", {{"id", "d"}, {"duration", 9.0}});
     fixture.add("Timelog", {{"id", "e"}});
-    Row const row = GENERATE(values<Row>({
-        {"duration is 10", "c"},
-        {"duration is \"10\"", "c"},
-        {"duration = '10.0'", "c"},
-        {"duration is 1e1", "c"},
-        {"duration is +10", "c"},
-        {"duration is -1.5", "a"},
-        {"duration > 9", "c"},
-        {"duration >= \"9\"", "c d"},
-        {"duration < 0", "a"},
-        {"duration is_not 0", "a c d"},
-        {"duration is none", "e"},
-        {"duration in (0, \"9\", none)", "b d e"},
-        {"duration not_in (0, 9)", "a c"},
-        {"duration like \"10\"", "c"},
-        {"duration like \"-1%\"", "a"},
-        {"duration like \"_\"", "b d"},
-        {"duration not_like \"%0\"", "a d"},
-    }));
-    INFO(row.criterion);
-    CHECK(fixture.find("select id from Timelog where " + std::string(row.criterion)) == row.found);
+    for (Row const& row : std::vector<Row>{
+             {"duration is 10", "c"},
+             {"duration is \"10\"", "c"},
+             {"duration = '10.0'", "c"},
+             {"duration is 1e1", "c"},
+             {"duration is +10", "c"},
+             {"duration is -1.5", "a"},
+             {"duration > 9", "c"},
+             {"duration >= \"9\"", "c d"},
+             {"duration < 0", "a"},
+             {"duration is_not 0", "a c d"},
+             {"duration is none", "e"},
+             {"duration in (0, \"9\", none)", "b d e"},
+             {"duration not_in (0, 9)", "a c"},
+             {"duration like \"10\"", "c"},
+             {"duration like \"-1%\"", "a"},
+             {"duration like \"_\"", "b d"},
+             {"duration not_like \"%0\"", "a d"},
+         })
+    {
+        INFO(row.criterion);
+        CHECK(fixture.find("select id from Timelog where " + std::string(row.criterion)) == row.found);
+    }
 }
 
 TEST_CASE("booleans have the words of both clients", "[sandbox][query]")
@@ -125,22 +130,24 @@ TEST_CASE("booleans have the words of both clients", "[sandbox][query]")
     fixture.add("Status", {{"id", "a"}, {"is_active", std::int64_t{1}}});
     fixture.add("Status", {{"id", "b"}, {"is_active", std::int64_t{0}}});
     fixture.add("Status", {{"id", "c"}});
-    Row const row = GENERATE(values<Row>({
-        {"is_active is true", "a"},
-        {"is_active is True", "a"},
-        {"is_active is \"true\"", "a"},
-        {"is_active = 1", "a"},
-        {"is_active is false", "b"},
-        {"is_active is False", "b"},
-        {"is_active is 0", "b"},
-        {"is_active is_not true", "b"},
-        {"not is_active is true", "b"},
-        {"is_active is none", "c"},
-        {"is_active in (true, none)", "a c"},
-        {"is_active not_in (true)", "b"},
-    }));
-    INFO(row.criterion);
-    CHECK(fixture.find("select id from Status where " + std::string(row.criterion)) == row.found);
+    for (Row const& row : std::vector<Row>{
+             {"is_active is true", "a"},
+             {"is_active is True", "a"},
+             {"is_active is \"true\"", "a"},
+             {"is_active = 1", "a"},
+             {"is_active is false", "b"},
+             {"is_active is False", "b"},
+             {"is_active is 0", "b"},
+             {"is_active is_not true", "b"},
+             {"not is_active is true", "b"},
+             {"is_active is none", "c"},
+             {"is_active in (true, none)", "a c"},
+             {"is_active not_in (true)", "b"},
+         })
+    {
+        INFO(row.criterion);
+        CHECK(fixture.find("select id from Status where " + std::string(row.criterion)) == row.found);
+    }
 }
 
 TEST_CASE("dates compare in seconds of UTC, a day as a whole", "[sandbox][query]")
@@ -151,35 +158,37 @@ TEST_CASE("dates compare in seconds of UTC, a day as a whole", "[sandbox][query]
     fixture.add("Timelog", {{"id", "c"}, {"start", "2018-05-25T12:00:00"}});
     fixture.add("Timelog", {{"id", "d"}, {"start", "2018-05-26T00:00:00"}});
     fixture.add("Timelog", {{"id", "e"}});
-    Row const row = GENERATE(values<Row>({
-        {"start is \"2018-05-25\"", "b c"},
-        {"start is 2018-05-25", "b c"},
-        {"start is_not 2018-05-25", "a d"},
-        {"not start is 2018-05-25", "a d"},
-        {"start < 2018-05-25", "a"},
-        {"start before \"2018-05-25\"", "a"},
-        {"start <= 2018-05-25", "a b c"},
-        {"start > 2018-05-25", "d"},
-        {"start after \"2018-05-25\"", "d"},
-        {"start >= 2018-05-25", "b c d"},
-        {"start is \"2018-05-25T12:00:00\"", "c"},
-        {"start is \"2018-05-25 12:00:00\"", "c"},
-        {"start is 2018-05-25T12:00:00", "c"},
-        {"start is \"2018-05-25T12:00:00.000Z\"", "c"},
-        {"start is \"2018-05-25T12:00:00.987654\"", "c"},
-        {"start is \"2018-05-25T14:00:00+02:00\"", "c"},
-        {"start is \"2018-05-25T14:00:00+0200\"", "c"},
-        {"start is \"2018-05-25T07:00:00-05:00\"", "c"},
-        {"start < \"2018-05-25T12:00:00\"", "a b"},
-        {"start <= \"2018-05-25T12:00:00\"", "a b c"},
-        {"start > \"2018-05-25T12:00:00\"", "d"},
-        {"start in (2018-05-24, \"2018-05-26T00:00:00\", none)", "a d e"},
-        {"start not_in (2018-05-25)", "a d"},
-        {"start is none", "e"},
-        {"start like \"2018-05-25%\"", "b c"},
-    }));
-    INFO(row.criterion);
-    CHECK(fixture.find("select id from Timelog where " + std::string(row.criterion)) == row.found);
+    for (Row const& row : std::vector<Row>{
+             {"start is \"2018-05-25\"", "b c"},
+             {"start is 2018-05-25", "b c"},
+             {"start is_not 2018-05-25", "a d"},
+             {"not start is 2018-05-25", "a d"},
+             {"start < 2018-05-25", "a"},
+             {"start before \"2018-05-25\"", "a"},
+             {"start <= 2018-05-25", "a b c"},
+             {"start > 2018-05-25", "d"},
+             {"start after \"2018-05-25\"", "d"},
+             {"start >= 2018-05-25", "b c d"},
+             {"start is \"2018-05-25T12:00:00\"", "c"},
+             {"start is \"2018-05-25 12:00:00\"", "c"},
+             {"start is 2018-05-25T12:00:00", "c"},
+             {"start is \"2018-05-25T12:00:00.000Z\"", "c"},
+             {"start is \"2018-05-25T12:00:00.987654\"", "c"},
+             {"start is \"2018-05-25T14:00:00+02:00\"", "c"},
+             {"start is \"2018-05-25T14:00:00+0200\"", "c"},
+             {"start is \"2018-05-25T07:00:00-05:00\"", "c"},
+             {"start < \"2018-05-25T12:00:00\"", "a b"},
+             {"start <= \"2018-05-25T12:00:00\"", "a b c"},
+             {"start > \"2018-05-25T12:00:00\"", "d"},
+             {"start in (2018-05-24, \"2018-05-26T00:00:00\", none)", "a d e"},
+             {"start not_in (2018-05-25)", "a d"},
+             {"start is none", "e"},
+             {"start like \"2018-05-25%\"", "b c"},
+         })
+    {
+        INFO(row.criterion);
+        CHECK(fixture.find("select id from Timelog where " + std::string(row.criterion)) == row.found);
+    }
 }
 
 TEST_CASE("of a custom attribute the literal tells what is compared", "[sandbox][query]")
@@ -199,39 +208,69 @@ TEST_CASE("of a custom attribute the literal tells what is compared", "[sandbox]
     for (auto const& [id, value] : stored)
         fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", id}, {"value", value}});
     fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", "nothing"}});
-    Row const row = GENERATE(values<Row>({
-        {"value is 10", "number digits"},
-        {"value is \"10\"", "number digits"},
-        {"value is 10.0", "number"},
-        {"value in (0.5, main)", "half word"},
-        {"value is \"MAIN\"", "word"},
-        {"value is true", "yes"},
-        {"value is False", "no"},
-        {"value is 2024-01-15", "date"},
-        {"value is \"2024-01-15T13:00:00+01:00\"", "date"},
-        {"value is \"a, b\"", "list"},
-        {"value is none", "nothing"},
-        {"value is_not none", "number half word digits yes no date list"},
-        {"value is_not 10", "half word yes no date list"},
-        {"not value is 10", "half word yes no date list"},
-        {"value not_in (10, none, true)", "half word no date list"},
-        {"value > 0.5", "number yes"},
-        {"value <= 0.5", "half no"},
-        {"not value > 0.5", "half word digits no date list"},
-        {"value > \"l\"", "word"},
-        {"not value > \"l\"", "number half digits yes no date list"},
-        {"value < 2024-01-16", "digits date"},
-        {"value >= \"2024-01-15T12:00:01\"", "word list"},
-        {"value like \"1%\"", "number digits yes"},
-        {"value like \"10\"", "number digits"},
-        {"value like \"%a%\"", "word list"},
-        {"value not_like \"1%\"", "half word no date list"},
-    }));
-    INFO(row.criterion);
-    std::string found = fixture.find("select entity_id from CustomAttributeValue where " + std::string(row.criterion));
-    for (std::size_t at = 0; (at = found.find("c,", at)) != std::string::npos;)
-        found.erase(at, 2);
-    CHECK(found == row.found);
+    for (Row const& row : std::vector<Row>{
+             {"value is 10", "number digits"},
+             {"value is \"10\"", "number digits"},
+             {"value is 10.0", "number"},
+             {"value in (0.5, main)", "half word"},
+             {"value is \"MAIN\"", "word"},
+             {"value is true", "yes"},
+             {"value is False", "no"},
+             {"value is 2024-01-15", "date"},
+             {"value is \"2024-01-15T13:00:00+01:00\"", "date"},
+             {"value is \"a, b\"", "list"},
+             {"value is none", "nothing"},
+             {"value is_not none", "number half word digits yes no date list"},
+             {"value is_not 10", "half word yes no date list"},
+             {"not value is 10", "half word yes no date list"},
+             {"value not_in (10, none, true)", "half word no date list"},
+             {"value > 0.5", "number yes"},
+             {"value <= 0.5", "half no"},
+             {"not value > 0.5", "half word digits no date list"},
+             {"value > \"l\"", "word"},
+             {"not value > \"l\"", "number half digits yes no date list"},
+             {"value < 2024-01-16", "digits date"},
+             {"value >= \"2024-01-15T12:00:01\"", "word list"},
+             {"value like \"1%\"", "number digits yes"},
+             {"value like \"10\"", "number digits"},
+             {"value like \"%a%\"", "word list"},
+             {"value not_like \"1%\"", "half word no date list"},
+         })
+    {
+        INFO(row.criterion);
+        std::string found = fixture.find("select entity_id from CustomAttributeValue where " + std::string(row.criterion));
+        for (std::size_t at = 0; (at = found.find("c,", at)) != std::string::npos;)
+            found.erase(at, 2);
+        CHECK(found == row.found);
+    }
+}
+
+TEST_CASE("the type of a parent compares as schema and as table", "[sandbox][query]")
+{
+    QueryFixture fixture;
+    fixture.add("Note", {{"id", "a"}, {"parent_type", "TypedContext"}});
+    fixture.add("Note", {{"id", "b"}, {"parent_type", "AssetVersion"}});
+    fixture.add("Note", {{"id", "c"}, {"parent_type", "ReviewSessionObject"}});
+    fixture.add("Note", {{"id", "d"}, {"parent_type", "Project"}});
+    fixture.add("Note", {{"id", "e"}});
+    for (Row const& row : std::vector<Row>{
+             {"parent_type is \"task\"", "a"},
+             {"parent_type is TypedContext", "a"},
+             {"parent_type is \"asset_version\"", "b"},
+             {"parent_type is AssetVersion", "b"},
+             {"parent_type = review_session_object", "c"},
+             {"parent_type is show", "d"},
+             {"parent_type is Project", "d"},
+             {"parent_type in (task, \"asset_version\")", "a b"},
+             {"parent_type is_not task", "b c d"},
+             {"parent_type not_in (task, show)", "b c"},
+             {"parent_type is none", "e"},
+             {"parent_type is nothing", ""},
+         })
+    {
+        INFO(row.criterion);
+        CHECK(fixture.find("select id from Note where " + std::string(row.criterion)) == row.found);
+    }
 }
 
 TEST_CASE("a value that an attribute cannot have is refused with its place", "[sandbox][query]")
@@ -244,7 +283,7 @@ TEST_CASE("a value that an attribute cannot have is refused with its place", "[s
         {"Timelog where start is \"2018-13-01\"", "24: expected a date"},
         {"Status where is_active is maybe", "27: expected true or false"},
     }));
-    QueryFixture fixture;
+    static QueryFixture fixture;
     CHECK(message_of<ftrack::sandbox::query::QueryError>([&] { fixture.find(row.criterion); }) ==
           "Failed to parse: " + std::string(row.criterion) + " (at character " + row.found + ")");
 }

@@ -6,6 +6,9 @@
 #include "support/message_of.hpp"
 #include "support/query_fixture.hpp"
 
+#include <string>
+#include <vector>
+
 using ftrack::sandbox::query::QueryError;
 using ftrack::test::message_of;
 using ftrack::test::QueryFixture;
@@ -56,7 +59,7 @@ TEST_CASE("rows come in the order that is asked for, then as they were made", "[
         {"offset 4 limit 10", "e"},
         {"offset 5", ""},
     }));
-    Timesheet timesheet;
+    static Timesheet timesheet;
     INFO(row.expression);
     CHECK(timesheet.find("select id from Timelog " + std::string(row.expression)) == row.found);
 }
@@ -78,7 +81,7 @@ TEST_CASE("functions and groups", "[sandbox][query]")
         {"select count(id) from Timelog order by name", "5"},
         {"Timelog group by user_id", "none u1 u2"},
     }));
-    Timesheet timesheet;
+    static Timesheet timesheet;
     INFO(row.expression);
     CHECK(timesheet.find(row.expression) == row.found);
 }
@@ -117,7 +120,7 @@ TEST_CASE("what cannot be asked for is refused with the place and the word", "[s
         {"select name, count(id) from Task group by status_id", "8: 'name' must stand in \"group by\""},
         {"select count(id) from Task group by status_id order by name", "56: 'name' must stand in \"group by\""},
     }));
-    QueryFixture fixture;
+    static QueryFixture fixture;
     CHECK(message_of<QueryError>([&] { fixture.find(row.expression); }) ==
           "Failed to parse: " + std::string(row.expression) + " (at character " + row.found + ")");
 }
@@ -131,7 +134,7 @@ TEST_CASE("an attribute that a type has not is named with its schema", "[sandbox
         {"Task order by status.nothing", "No attribute 'nothing' exists for schema 'Status'. (at character 15: \"status.nothing\")"},
         {"Status where state_id is x", "No attribute 'state_id' exists for schema 'Status'. (at character 14: \"state_id\")"},
     }));
-    QueryFixture fixture;
+    static QueryFixture fixture;
     CHECK(message_of<QueryError>([&] { fixture.find(row.expression); }) == row.found);
 }
 
@@ -141,4 +144,35 @@ TEST_CASE("no name makes a message endless", "[sandbox][query]")
     QueryFixture fixture;
     for (std::string const& expression : {name, "Task where " + name + " is 1", "Task where parent[" + name + "].id is 1", "Task order by " + name})
         CHECK(message_of<QueryError>([&] { fixture.find(expression); }).size() < 1'500);
+}
+
+TEST_CASE("a query for a base type finds all that derive from it", "[sandbox][query]")
+{
+    QueryFixture fixture;
+    fixture.add("Project", {{"id", "project"}});
+    for (char const* const type : {"Task", "Shot", "Sequence", "Episode", "AssetBuild", "Folder", "Milestone", "FileComponent", "SequenceComponent",
+                                   "ContainerComponent", "User", "Group", "TypedContextList", "AssetVersionList"})
+        fixture.add(type, {{"id", type}});
+    fixture.add("AssetVersionStatusChange", {{"id", "of-version"}});
+    fixture.add("TypedContextStatusChange", {{"id", "of-context"}});
+    for (Row const& row : std::vector<Row>{
+             {"Context", "project Task Shot Sequence Episode AssetBuild Folder Milestone"},
+             {"TypedContext", "Task Shot Sequence Episode AssetBuild Folder Milestone"},
+             {"Project", "project"},
+             {"Shot", "Shot"},
+             {"Component", "FileComponent SequenceComponent ContainerComponent"},
+             {"SequenceComponent", "SequenceComponent"},
+             {"Resource", "User Group"},
+             {"Group", "Group"},
+             {"List", "TypedContextList AssetVersionList"},
+             {"AssetVersionList", "AssetVersionList"},
+             {"StatusChange", "of-version of-context"},
+             {"TypedContextStatusChange", "of-context"},
+             {"Context where id in (project, shot)", "project Shot"},
+             {"Shot where id is task", ""},
+         })
+    {
+        INFO(row.expression);
+        CHECK(fixture.find(row.expression) == row.found);
+    }
 }

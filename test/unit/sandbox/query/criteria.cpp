@@ -50,7 +50,7 @@ private:
 
 std::string tasks(char const* criterion)
 {
-    Assignments assignments;
+    static Assignments assignments;
     return assignments.find("select id from Task where " + std::string(criterion));
 }
 

@@ -51,7 +51,7 @@ TEST_CASE("paths lead along references, and are null where these lead nowhere", 
         {"Timelog where context.name is_not film", "of-task"},
         {"Timelog order by context.name desc, id", "of-project of-task of-nothing"},
     }));
-    Tree tree;
+    static Tree tree;
     INFO(row.expression);
     CHECK(tree.find(row.expression) == row.found);
 }
@@ -69,7 +69,7 @@ TEST_CASE("a cast holds where the reference is of that type", "[sandbox][query]"
         {"Context where children[Shot].name is sq", ""},
         {"Sequence where ancestors[Context] any ()", ""},
     }));
-    Tree tree;
+    static Tree tree;
     INFO(row.expression);
     CHECK(tree.find(row.expression) == row.found);
 }
@@ -88,7 +88,7 @@ TEST_CASE("past the first step the attributes of derived types count", "[sandbox
         {"Timelog where context.project has ()", "of-task"},
         {"Timelog where not context.project has ()", "of-project of-nothing"},
     }));
-    Tree tree;
+    static Tree tree;
     INFO(row.expression);
     CHECK(tree.find(row.expression) == row.found);
 }
@@ -109,7 +109,30 @@ TEST_CASE("computed attributes compare by what they are computed to", "[sandbox]
         {"TypedContext where descendants any (id is t)", "q s"},
         {"Project where descendants any (id is t)", "p"},
     }));
-    Tree tree;
+    static Tree tree;
+    INFO(row.expression);
+    CHECK(tree.find(row.expression) == row.found);
+}
+
+TEST_CASE("contexts have others above and below", "[sandbox][query]")
+{
+    Row const row = GENERATE(values<Row>({
+        {"Context where children any (id is q)", "p"},
+        {"Context where children.children.id is t", "q"},
+        {"Project where parent is none", "p"},
+        {"Project where project_id is p", "p"},
+        {"TypedContext where ancestors any (id is q)", "s t"},
+        // A project is no ancestor.
+        {"TypedContext where ancestors any (id is p)", ""},
+        {"TypedContext where not ancestors any ()", "q"},
+        {"TypedContext where ancestors.id is q and name is anim", "t"},
+        {"TypedContext where not ancestors.name is sh", "q s"},
+        {"Project where descendants.id is t", "p"},
+        {"Project where not descendants any (name is anim)", ""},
+        {"TypedContext where descendants any (name is sh or name is anim)", "q s"},
+        {"TypedContext where not descendants any ()", "t"},
+    }));
+    static Tree tree;
     INFO(row.expression);
     CHECK(tree.find(row.expression) == row.found);
 }

@@ -68,13 +68,13 @@ TEST_CASE("what an entity belongs to, up to the project", "[sandbox][service]")
         {"Timelog", {"lost"}, "lost Timelog timelog"},
         {"User", {"u"}, "u User user"},
     }));
-    Tree tree;
+    static Tree tree;
     CHECK(tree.lineage(row.type, row.key) == row.lineage);
 }
 
 TEST_CASE("a cycle of parents ends the lineage", "[sandbox][service]")
 {
-    Tree tree;
+    static Tree tree;
     std::string const lineage = tree.lineage("Folder", {"x"});
     CHECK(lineage.substr(0, 40) == "x Folder task < y Folder task < x Folder");
     CHECK(lineage.size() < 3'000);

@@ -59,7 +59,7 @@ TEST_CASE("an answer tells where the next page begins while rows remain", "[sand
         {"select id, count(name) from Scope group by id limit 5", "null", 5},
         {"select count(id) from Scope limit 1", "null", 1},
     }));
-    FiveScopes fixture;
+    static FiveScopes fixture;
     INFO(row.expression);
     json::object const answer = fixture.answer(row.expression);
     CHECK(answer.at("action") == "query");
@@ -69,7 +69,7 @@ TEST_CASE("an answer tells where the next page begins while rows remain", "[sand
 
 TEST_CASE("pages without an order are stable and meet", "[sandbox][service]")
 {
-    FiveScopes fixture;
+    static FiveScopes fixture;
     json::array pages;
     for (int offset = 0; offset < 5; offset += 2) {
         std::string const expression = "select id from Scope where name is x offset " + std::to_string(offset) + " limit 2";

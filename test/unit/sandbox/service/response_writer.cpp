@@ -86,14 +86,14 @@ TEST_CASE("an answer has the members of a real server's", "[sandbox][service]")
         {"select version, asset.versions.version from AssetVersion where asset_id is_not None limit 1",
          "query_select_version,_asset.versions.version_from_assetversion_where_asset_id_is_not_none_limit_1"},
     }));
-    RecordedStudio studio;
+    static RecordedStudio studio;
     INFO(row.expression);
     CHECK(json::value(studio.answer(row.expression)) == json::parse(fixture_text(row.recorded)));
 }
 
 TEST_CASE("a denormalised answer repeats what is asked for, and has nothing else", "[sandbox][service]")
 {
-    RecordedStudio studio;
+    static RecordedStudio studio;
     json::value const tasks = data_of(studio, "select status.state.short from Task where status_id is_not none limit 2", denormalized());
     CHECK(tasks == json::parse(R"([
         {"__entity_type__": "Task", "id": "200d08e6-4e67-11e1-8b21-f23c91df25eb",

@@ -79,7 +79,7 @@ TEST_CASE("no filter by an id, a parent, a project or a name goes through all co
     }));
     std::string const type = GENERATE("Task", "Shot", "TypedContext");
     std::string const order = GENERATE("", " limit 500", " order by name limit 500", " order by created_at descending limit 25 offset 50");
-    QueryFixture planner;
+    static QueryFixture planner;
     std::string const expression = "select id from " + type + " where " + criterion + order;
     INFO(expression);
     for (std::string const& step : planner.plan(expression)) {
@@ -132,7 +132,7 @@ TEST_CASE("no filter by project goes through all contexts", "[sandbox][store]")
         "Note where author.username is \"x\"",
         "select count(id) from Task where project.name is \"x\" group by status_id",
     }));
-    QueryFixture planner;
+    static QueryFixture planner;
     INFO(expression);
     for (std::string const& step : planner.plan(expression)) {
         INFO(step);
@@ -142,7 +142,7 @@ TEST_CASE("no filter by project goes through all contexts", "[sandbox][store]")
 
 TEST_CASE("a page of all contexts of a type needs no sorting", "[sandbox][store]")
 {
-    QueryFixture planner;
+    static QueryFixture planner;
     CHECK_FALSE(sorts(planner.plan("Task limit 500")));
     CHECK_FALSE(sorts(planner.plan("Task limit 500 offset 5000")));
     CHECK_FALSE(sorts(planner.plan("Task order by name limit 500")));
