@@ -66,11 +66,13 @@ public:
         CHECK(files() == 0);
     }
 
+    /// Those of components; beside them lie the storage's own.
     std::size_t files() const
     {
+        auto const storage = folder / "storage";
         std::size_t count = 0;
-        for (auto const& entry : std::filesystem::recursive_directory_iterator(folder / "storage"))
-            count += entry.is_regular_file() && entry.path().filename() != "signing.key" ? 1 : 0;
+        for (auto const& entry : std::filesystem::recursive_directory_iterator(storage))
+            count += entry.is_regular_file() && entry.path().parent_path() != storage ? 1 : 0;
         return count;
     }
 
