@@ -84,3 +84,18 @@ class Row:
                 "verdict": verdict,
                 "allocations": statistics.median(round[self.ours].get("allocations", 0) for round in self.rounds),
             }
+
+
+def of_pairs(workload, other, counter, pairs, at_least):
+    """A result like a Row's, of a counter that is better when higher, of runs that were made in pairs."""
+    ratio = Spread([ours[counter] / theirs[counter] for ours, theirs in pairs])
+    return {
+        "workload": workload,
+        "compared_with": other,
+        "metric": counter.replace("_", " "),
+        "ours": statistics.median(ours[counter] for ours, _ in pairs),
+        "theirs": statistics.median(theirs[counter] for _, theirs in pairs),
+        "ratio": ratio.json(),
+        "target": f"≥ {at_least} ×",
+        "verdict": "met" if ratio.median >= at_least else "short",
+    }

@@ -72,6 +72,15 @@ def run(command, server=None, time_limit=300):
     return figures
 
 
+def micro(program, javascript):
+    """The counters of a Google Benchmark program's benchmarks, by name."""
+    environment = dict(os.environ, **({"FTRACK_BENCH_JAVASCRIPT": str(javascript)} if javascript else {}))
+    done = subprocess.run([program, "--benchmark_format=json"], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+    if done.returncode != 0:
+        raise MeasurementFailed(f"{program} ended with {done.returncode}: {done.stderr[-2000:]}")
+    return {run["name"].split("/")[0]: run for run in json.loads(done.stdout)["benchmarks"] if not run.get("error_occurred")}
+
+
 def install_clients(source, folder):
     """The JavaScript clients, installed; None when node or npm is not there or npm cannot."""
     if not shutil.which("node") or not shutil.which("npm"):

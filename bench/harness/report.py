@@ -15,7 +15,7 @@ def number(value):
 
 
 def quantity(metric, value):
-    return number(value) + ("" if metric == "requests/s" else " µs")
+    return number(value) + (" µs" if metric in ("latency p50", "CPU a request") else "")
 
 
 def machine():

@@ -91,6 +91,16 @@ class Workloads:
         targets = [Target("JavaScript: official", "latency p50", at_least=5)]
         return Row("session start, schema cache and TLS resumption", commands, targets, server)
 
+    def upload(self, server, file, connections, at_least):
+        """Our client against curl, which uses one connection."""
+        figures = '{"count":1,"seconds":%{time_total},"cpu_seconds":0,"p50_us":0}'
+        commands = {
+            "ftrack": [self.bench, "upload", "--file", file, "--connections", connections],
+            "curl -T": ["curl", "--silent", "--show-error", "--fail", "--http1.1", "--cacert", server.environment["SSL_CERT_FILE"], "-o", "/dev/null", "-w", figures, "-T", file, server.url + "/sink"],
+        }
+        targets = [Target("curl -T", "requests/s", at_least=at_least)]
+        return Row(f"upload {file.stat().st_size / 1e9:.1f} GB over TLS, {connections} connection{'s' * (connections > 1)}", commands, targets, server)
+
     def batches(self, server, seconds):
         """1,000 operations through one call, and as 1,000 calls."""
         return Row(

@@ -18,7 +18,8 @@ class Answers
 {
 public:
     /// @param folder  for what the studio keeps in files
-    explicit Answers(std::filesystem::path const& folder);
+    /// @param origin  where it is served: files are sent there too, and are whole as soon as the client says so
+    Answers(std::filesystem::path const& folder, std::string origin);
 
     std::string user() const { return api_.administrator(); }
     std::string api_key() const { return api_.administrator_key(); }
@@ -29,6 +30,7 @@ public:
 private:
     std::string make(std::string_view body);
 
+    std::string origin_;
     sandbox::Api api_;
     std::unordered_map<std::string, std::unique_ptr<std::string const>> known_;
 };

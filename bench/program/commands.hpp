@@ -10,5 +10,6 @@ void add_serve(CLI::App& app);
 void add_load(CLI::App& app);
 void add_codec(CLI::App& app);
 void add_session(CLI::App& app);
+void add_upload(CLI::App& app);
 
 } // namespace ftrack::bench

@@ -17,6 +17,7 @@ int main(int argc, char** argv)
     ftrack::bench::add_load(app);
     ftrack::bench::add_codec(app);
     ftrack::bench::add_session(app);
+    ftrack::bench::add_upload(app);
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) { // help comes this way too

@@ -266,10 +266,11 @@ void serve_answers(std::uint16_t port, std::filesystem::path const& folder)
     net::ServerCertificate const certificate = net::make_server_certificate({"localhost", "127.0.0.1"});
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "authority.pem") << certificate.authority;
-    Answers answers(folder);
     Responder responder(port, make_context(certificate));
-    std::cout << "export FTRACK_SERVER=https://localhost:" << responder.port() << "\nexport FTRACK_API_USER=" << answers.user()
-              << "\nexport FTRACK_API_KEY=" << answers.api_key() << std::endl;
+    std::string const origin = "https://localhost:" + std::to_string(responder.port());
+    Answers answers(folder, origin);
+    std::cout << "export FTRACK_SERVER=" << origin << "\nexport FTRACK_API_USER=" << answers.user() << "\nexport FTRACK_API_KEY=" << answers.api_key()
+              << std::endl;
     responder.run(answers);
 }
 

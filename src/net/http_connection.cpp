@@ -247,6 +247,7 @@ bool HttpConnection::is_reusable() noexcept { return impl_->may_continue && impl
 
 void HttpConnection::watch(std::function<void()> on_dead)
 {
+    impl_->input.shrink_to_fit(); // most of what an idle connection weighs
     auto call = [weak = std::weak_ptr(impl_), on_dead = std::move(on_dead)](error_code error) {
         if (error != asio::error::operation_aborted && !weak.expired())
             on_dead();
