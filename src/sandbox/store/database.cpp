@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 namespace ftrack::sandbox::store {
@@ -97,8 +99,10 @@ bool StoreError::is_excess() const noexcept
 {
     std::string_view const text = what();
     auto const says = [&](char const* words) { return text.find(words) != std::string_view::npos; };
-    bool const is_too_much =
-        says("parser stack overflow") || says("Expression tree is too large") || says("at most 64 tables") || says("too many") || says("too much");
+    constexpr std::array<char const*, 7> bounds{
+        "parser stack overflow", "Expression tree is too large", "at most 64 tables", "too many", "too much", "pattern too complex",
+        "integer overflow"};
+    bool const is_too_much = std::ranges::any_of(bounds, says);
     return code_ == SQLITE_TOOBIG || code_ == SQLITE_INTERRUPT || (code_ == SQLITE_ERROR && is_too_much);
 }
 

@@ -94,6 +94,8 @@ TEST_CASE("an expression too deep for SQLite is an excess, a broken constraint i
     };
     CHECK(is_excess("SELECT " + deep));
     CHECK(is_excess("SELECT " + std::string(200, '(') + "1" + std::string(200, ')')));
+    CHECK(is_excess("SELECT 'a' LIKE '" + std::string(60'000, '%') + "'"));
+    CHECK(is_excess("SELECT sum(n) FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 1)"));
     CHECK_FALSE(is_excess("SELECT 1 +"));
     CHECK_FALSE(is_excess("SELECT nothing"));
     database.run("CREATE TABLE t (n INTEGER NOT NULL)");
