@@ -3,10 +3,10 @@
 
 #include "support/catch.hpp"
 #include "support/sandbox_fixture.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <boost/asio/use_future.hpp>
 
-#include <filesystem>
 #include <set>
 #include <string>
 #include <thread>
@@ -220,9 +220,9 @@ TEST_CASE("forty concurrent queries share eight connections", "[main_job]")
 
 TEST_CASE("a database file keeps what was written", "[main_job]")
 {
-    std::filesystem::path const file = std::filesystem::temp_directory_path() / ("ftrack-" + make_uuid() + ".sqlite");
+    test::TemporaryFolder const folder;
     sandbox::Options options;
-    options.database = file;
+    options.database = folder / "studio.sqlite";
     {
         SandboxFixture fixture(options);
         Session session = fixture.session();
@@ -234,8 +234,6 @@ TEST_CASE("a database file keeps what was written", "[main_job]")
         CHECK(fixture.run(session.query("select id from Shot where name is kept")).data.size() == 1);
         CHECK(fixture.run(session.query("Project")).data.size() == 3);
     }
-    for (char const* const suffix : {"", "-wal", "-shm"})
-        std::filesystem::remove(file.string() + suffix);
 }
 
 TEST_CASE("callbacks and futures from a thread of one's own", "[main_job]")
