@@ -71,13 +71,15 @@ private:
     Measurement::Clock::time_point begin_;
 };
 
-/// Takes what is done; false when the time is over.
+/// Takes what is done and starts it again; false when the time is over. Waits for more when nothing was done.
 bool take_finished(CURLM* multi, Measurement& measurement)
 {
     int left = 0;
+    bool is_idle = true;
     while (CURLMsg const* const message = curl_multi_info_read(multi, &left)) {
         if (message->data.result != CURLE_OK)
             throw std::runtime_error(curl_easy_strerror(message->data.result));
+        is_idle = false;
         Caller* caller = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &caller);
         caller->finish(multi);
@@ -85,6 +87,8 @@ bool take_finished(CURLM* multi, Measurement& measurement)
             return false;
         caller->start(multi);
     }
+    if (is_idle)
+        check(curl_multi_poll(multi, nullptr, 0, 100, nullptr));
     return true;
 }
 
@@ -111,7 +115,6 @@ boost::json::object run_curl(Load const& load)
     do {
         int running = 0;
         check(curl_multi_perform(multi.get(), &running));
-        check(curl_multi_poll(multi.get(), nullptr, 0, 100, nullptr));
     } while (take_finished(multi.get(), measurement));
     return measurement.result();
 }
