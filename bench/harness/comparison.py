@@ -6,7 +6,7 @@ import sys
 
 from harness import processes
 
-# How the figures of a run become "how good": a higher ratio is always ours being better, but for targets that are said as "at most".
+# What is compared, from the figures of a run. Of `at_least` targets a higher ratio is ours being better, of `at_most` targets a lower one.
 metrics = {
     "requests/s": lambda figures: figures["rate"],
     "latency p50": lambda figures: figures["p50_us"],

@@ -54,8 +54,11 @@ def write(folder, root, arguments, results, sandbox_results, figures, curves):
     everything = {"about": about, "results": results, "against_the_sandbox": sandbox_results, "figures": figures, "curves": curves}
     (folder / "results.json").write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n")
     text = ["# Results", "", *(f"- {name}: {value}" for name, value in about.items()), ""]
-    text += ["Ratios of runs that took turns in one go; absolute times are this machine's on that day. The server is `ftrack_bench serve`, on a core of its own. "
-        "Where a row falls short, [NOTES.md](NOTES.md) says why.", ""]
+    text += [
+        "Ratios of runs that took turns in one go; absolute times are this machine's on that day. The server is `ftrack_bench serve`, on a core of its own. "
+        "Where a row falls short, [NOTES.md](NOTES.md) says why.",
+        "",
+    ]
     text += ["![throughput and latency against concurrency](concurrency.svg)", "", table(results), "", "## Against the sandbox", "", table(sandbox_results), ""]
     text += ["## Figures", "", "| what | figure |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in figures.items()), ""]
     (folder / "RESULTS.md").write_text("\n".join(text))

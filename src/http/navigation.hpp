@@ -5,7 +5,7 @@
 #include "wire/cookie_jar.hpp"
 
 #include <memory>
-#include <string_view>
+#include <string>
 #include <utility>
 
 namespace ftrack::http {
