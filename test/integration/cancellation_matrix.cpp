@@ -165,7 +165,7 @@ public:
             REQUIRE_FALSE(running->is_done());
         }
         auto const begin = std::chrono::steady_clock::now();
-        end(way, running);
+        test::end(way, signals_, running, session_, [this] { fixture_.run(session_->close()); });
         if (!running)
             running.emplace(fixture_.io, std::move(operation));
         CHECK_THROWS_AS(running->get(), AbortError);
@@ -234,25 +234,6 @@ private:
         CallOptions options;
         options.signal = holder_stop_.get_token();
         return options;
-    }
-
-    void end(Way way, std::optional<Running<void>>& running)
-    {
-        switch (way) {
-        case Way::slot:
-        case Way::stop_token:
-            signals_.emit(way);
-            break;
-        case Way::awaiter:
-            running->cancel();
-            break;
-        case Way::close:
-            fixture_.run(session_->close());
-            break;
-        case Way::destroy:
-            session_.reset();
-            break;
-        }
     }
 
     void check_still_usable()

@@ -137,7 +137,7 @@ public:
             test::settle(fixture_.io);
             REQUIRE_FALSE(running->is_done());
         }
-        end(way, running);
+        test::end(way, signals_, running, session_, [this] { close(); });
         if (!running)
             running.emplace(fixture_.io, std::move(operation));
         CHECK_THROWS_AS(running->get(), AbortError);
@@ -184,25 +184,6 @@ private:
         fixture_.server.stall_event_clients();
         unacknowledged_.emplace(fixture_.io, objects_->hub.publish(Event("z")));
         test::settle(fixture_.io);
-    }
-
-    void end(Way way, std::optional<Running<void>>& running)
-    {
-        switch (way) {
-        case Way::slot:
-        case Way::stop_token:
-            signals_.emit(way);
-            break;
-        case Way::awaiter:
-            running->cancel();
-            break;
-        case Way::close:
-            close();
-            break;
-        case Way::destroy:
-            session_.reset();
-            break;
-        }
     }
 
     /// A server that is silent does not answer the goodbye either: that has its limit.

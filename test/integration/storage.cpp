@@ -1,11 +1,11 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 //
-// The sandbox's storage over real sockets: what uploaders, downloaders and browsers do with it.
+// The sandbox's storage over real sockets: what uploaders and browsers do with it.
 #include "ftrack/ftrack.hpp"
 
+#include "integration/storage_fixture.hpp"
 #include "net/digest.hpp"
 #include "support/catch.hpp"
-#include "support/sandbox_fixture.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <boost/json/array.hpp>
@@ -18,95 +18,12 @@
 using namespace ftrack;
 using namespace std::chrono_literals;
 namespace json = boost::json;
+using test::Answer;
+using test::has;
+using test::header;
+using test::StorageFixture;
 
 namespace {
-
-class Answer final : public BodySink
-{
-public:
-    void start(HttpResponse const&) override { body.clear(); }
-    void write(std::string_view bytes) override { body += bytes; }
-
-    int status = 0;
-    HeaderFields headers;
-    std::string body;
-};
-
-class StorageFixture : public test::SandboxFixture
-{
-public:
-    explicit StorageFixture(sandbox::Options options = {})
-        : SandboxFixture(std::move(options)), client(session()), transport(make_http_transport(io.get_executor(), this->options()))
-    {
-    }
-
-    Answer send(std::string method, std::string url, HeaderFields headers = {}, std::string body = {})
-    {
-        HttpRequest request;
-        request.method = std::move(method);
-        request.url = std::move(url);
-        request.headers = std::move(headers);
-        request.body = std::move(body);
-        request.follow_to_other_hosts = true;
-        Answer answer;
-        HttpResponse const response = run(transport->send(std::move(request), answer));
-        answer.status = response.status;
-        answer.headers = response.headers;
-        return answer;
-    }
-
-    Answer get(std::string url, std::string range = {}, std::string if_range = {})
-    {
-        HeaderFields headers;
-        if (!range.empty())
-            headers.add("Range", range);
-        if (!if_range.empty())
-            headers.add("If-Range", if_range);
-        return send("GET", std::move(url), std::move(headers));
-    }
-
-    std::string make_component(std::string name = "plate", std::string type = ".exr")
-    {
-        json::object data;
-        data["name"] = name;
-        data["file_type"] = type;
-        return run(client.create("FileComponent", data)).data.get_string("id");
-    }
-
-    /// The result of one operation.
-    Value call(std::string const& action, std::string const& component, json::object more = {})
-    {
-        more["action"] = action;
-        more["component_id"] = component;
-        std::vector<Operation> batch;
-        batch.emplace_back(std::move(more));
-        return run(client.call(std::move(batch))).at(0);
-    }
-
-    std::string upload_url(std::string const& component) { return call("get_upload_metadata", component).get_string("url"); }
-
-    /// An uploaded component.
-    std::string upload(std::string const& body, std::string name = "plate", std::string type = ".exr")
-    {
-        std::string const component = make_component(std::move(name), std::move(type));
-        REQUIRE(send("PUT", upload_url(component), {}, body).status == 200);
-        return component;
-    }
-
-    std::string component_url(std::string const& component) { return client.get_component_url(component).value(); }
-
-    Session client;
-    std::shared_ptr<Transport> transport;
-};
-
-HeaderFields header(std::string name, std::string value)
-{
-    HeaderFields fields;
-    fields.add(std::move(name), std::move(value));
-    return fields;
-}
-
-bool has(Answer const& answer, std::string const& text) { return answer.body.find(text) != std::string::npos; }
 
 sandbox::Fault storage_fault(std::string method)
 {
@@ -150,26 +67,6 @@ TEST_CASE("a file that was put is got by the component's address", "[storage]")
     CHECK(head.status == 200);
     CHECK(head.headers.find("Content-Length") == "5");
     CHECK(head.body.empty());
-}
-
-TEST_CASE("ranges of a file", "[storage]")
-{
-    StorageFixture fixture;
-    std::string const url = fixture.component_url(fixture.upload("0123456789"));
-    std::string const etag(fixture.get(url).headers.find("ETag"));
-
-    Answer const middle = fixture.get(url, "bytes=2-4");
-    CHECK(middle.status == 206);
-    CHECK(middle.body == "234");
-    CHECK(middle.headers.find("Content-Range") == "bytes 2-4/10");
-    CHECK(fixture.get(url, "bytes=-3").body == "789");
-    CHECK(fixture.get(url, "bytes=7-", etag).body == "789");
-    CHECK(fixture.get(url, "bytes=7-", "\"another\"").body == "0123456789");
-
-    Answer const beyond = fixture.get(url, "bytes=10-");
-    CHECK(beyond.status == 416);
-    CHECK(beyond.headers.find("Content-Range") == "bytes */10");
-    CHECK(has(beyond, "<Code>InvalidRange</Code>"));
 }
 
 TEST_CASE("a file in parts becomes one", "[storage]")
@@ -304,26 +201,6 @@ TEST_CASE("a component that goes takes its file along", "[storage]")
     CHECK(fixture.send("PUT", url, {}, "late").status == 404);
 }
 
-TEST_CASE("a component's file is for those with credentials", "[storage]")
-{
-    StorageFixture fixture;
-    std::string const component = fixture.upload("hello");
-    std::string const url = fixture.server.url() + "/component/get?id=" + component;
-    CHECK(fixture.get(url).status == 403);
-    CHECK(fixture.get(url + "&username=demo.admin&apiKey=wrong").status == 403);
-    CHECK(fixture.get(fixture.component_url("no-such-component")).status == 404);
-    HeaderFields headers = header("ftrack-user", fixture.server.api_user());
-    headers.add("ftrack-api-key", fixture.server.api_key());
-    CHECK(fixture.send("GET", url, headers).body == "hello");
-
-    std::string const credentials = "&username=alex.kim&apiKey=" + fixture.server.api_key("alex.kim");
-    CHECK(fixture.get(url + credentials).body == "hello");
-    std::string const removal = fixture.server.url() + "/component/remove?id=" + component;
-    CHECK(fixture.get(removal + credentials).status == 403);
-    CHECK(fixture.get(removal + "&username=" + fixture.server.api_user() + "&apiKey=" + fixture.server.api_key()).status == 200);
-    CHECK(fixture.get(url + credentials).status == 404);
-}
-
 TEST_CASE("uploads and downloads meet the faults that were injected", "[storage]")
 {
     StorageFixture fixture;
@@ -380,45 +257,4 @@ TEST_CASE("a batch that fails leaves the storage as it was", "[storage]")
     batch.emplace_back(std::move(nonsense));
     CHECK_THROWS_AS(fixture.run(fixture.client.call(std::move(batch))), ServerError);
     CHECK(fixture.get(fixture.component_url(component)).status == 404);
-}
-
-TEST_CASE("thumbnails are made of pictures that arrived, and stand in for what did not", "[storage]")
-{
-    StorageFixture fixture;
-    std::string const pixel =
-        net::decode_base64("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==").value();
-    std::string const component = fixture.upload(pixel, "dot", ".png");
-    Answer const thumbnail = fixture.get(fixture.client.thumbnail_url(component));
-    CHECK(thumbnail.status == 200);
-    CHECK(thumbnail.headers.find("Content-Type") == "image/png");
-    Answer const missing = fixture.get(fixture.client.thumbnail_url(""));
-    CHECK(missing.status == 200);
-    CHECK(missing.headers.find("Content-Type") == "image/png");
-    CHECK(missing.body != thumbnail.body);
-    CHECK(fixture.get(fixture.client.thumbnail_url("no-such-component")).body == missing.body);
-    CHECK(fixture.get(fixture.client.thumbnail_url(fixture.upload("no picture"))).body == missing.body);
-    CHECK(fixture.get(fixture.server.url() + "/component/thumbnail?id=" + component).status == 403);
-}
-
-TEST_CASE("an uploaded component is where its location says it is", "[storage]")
-{
-    StorageFixture fixture;
-    std::string const component = fixture.upload("hello");
-    json::object data;
-    data["component_id"] = component;
-    data["resource_identifier"] = component;
-    data["location_id"] = "3a372bde-05bc-11e4-8908-20c9d081909b";
-    fixture.run(fixture.client.create("ComponentLocation", data));
-    auto const locations =
-        fixture.run(fixture.client.query("select url, location.name from ComponentLocation where component_id is \"" + component + '"'));
-    REQUIRE(locations.data.size() == 1);
-    CHECK(locations.data[0].get_string("location.name") == "ftrack.server");
-    CHECK(fixture.get(locations.data[0].get_string("url.url")).body == "hello");
-    CHECK(locations.data[0].get_string("url.value") == locations.data[0].get_string("url.url"));
-
-    json::object more;
-    more["keep_original"] = true;
-    std::string const job = fixture.call("encode_media", component, more).get_string("job_id");
-    auto const jobs = fixture.run(fixture.client.query("select status from Job where id is \"" + job + '"'));
-    CHECK(jobs.data[0].get_string("status") == "done");
 }

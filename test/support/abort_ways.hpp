@@ -2,12 +2,15 @@
 #pragma once
 
 #include "ftrack/options.hpp"
+#include "ftrack/session.hpp"
+#include "ftrack/signal.hpp"
 #include "support/run_coroutine.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <optional>
 #include <stop_token>
 
 namespace ftrack::test {
@@ -31,13 +34,20 @@ constexpr bool is_signal(Way way) { return way == Way::slot || way == Way::stop_
 class AbortSignals
 {
 public:
+    /// One that is never emitted, unless `way` is of the options.
+    Signal signal(Way way)
+    {
+        if (way == Way::slot)
+            return Signal(signal_.slot());
+        if (way == Way::stop_token)
+            return Signal(stop_.get_token());
+        return Signal();
+    }
+
     CallOptions options(Way way)
     {
         CallOptions options;
-        if (way == Way::slot)
-            options.signal = signal_.slot();
-        if (way == Way::stop_token)
-            options.signal = stop_.get_token();
+        options.signal = signal(way);
         return options;
     }
 
@@ -55,6 +65,27 @@ private:
     boost::asio::cancellation_signal signal_;
     std::stop_source stop_;
 };
+
+/// Ends the operation of `session` that runs. `close` brings the session's close() to its end, or begins it.
+template <class T, class Close>
+void end(Way way, AbortSignals& signals, std::optional<Running<T>>& running, std::optional<Session>& session, Close close)
+{
+    switch (way) {
+    case Way::slot:
+    case Way::stop_token:
+        signals.emit(way);
+        break;
+    case Way::awaiter:
+        running->cancel();
+        break;
+    case Way::close:
+        close();
+        break;
+    case Way::destroy:
+        session.reset();
+        break;
+    }
+}
 
 /// Until nothing moves: operations are where they wait.
 inline void settle(boost::asio::io_context& io)

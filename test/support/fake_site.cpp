@@ -4,6 +4,7 @@
 #include "net/digest.hpp"
 #include "support/session_fixture.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -257,6 +258,27 @@ std::string FakeSiteFixture::upload_failure(ComponentSource source, CreateCompon
         return error.error_code() + ": " + error.what();
     }
     return "nothing was thrown";
+}
+
+CreateComponentOptions in_parts_of(std::uint64_t size)
+{
+    CreateComponentOptions options;
+    options.part_size = size;
+    return options;
+}
+
+FakeAnswer storage_answer(int status)
+{
+    FakeAnswer answer("<Error><Code>Told</Code></Error>");
+    answer.status = status;
+    return answer;
+}
+
+FakeAnswer connection_reset()
+{
+    FakeAnswer answer;
+    answer.failure = std::make_exception_ptr(NetworkError(asio::error::connection_reset, "The connection was reset.", true));
+    return answer;
 }
 
 std::string sample_bytes(std::size_t size)

@@ -71,6 +71,9 @@ public:
     /// Batches that hold this action.
     std::size_t count(std::string_view action) const;
 
+    /// Nothing of an upload is left.
+    bool is_empty() const { return entities.empty() && files.empty(); }
+
 private:
     FakeAnswer answer_batch(boost::json::array const& batch);
     boost::json::value carry_out(boost::json::object const& operation);
@@ -122,6 +125,14 @@ public:
     std::vector<LogRecord> log;
     std::optional<Session> session;
 };
+
+CreateComponentOptions in_parts_of(std::uint64_t size);
+
+/// What a storage that refuses or fails answers.
+FakeAnswer storage_answer(int status);
+
+/// A connection that breaks once the request has been sent.
+FakeAnswer connection_reset();
 
 /// Bytes that differ from place to place.
 std::string sample_bytes(std::size_t size);

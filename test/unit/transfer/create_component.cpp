@@ -5,21 +5,18 @@
 #include "net/digest.hpp"
 #include "support/catch.hpp"
 #include "support/fake_site.hpp"
-#include "support/message_of.hpp"
 #include "support/temporary_folder.hpp"
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
 
 #include <fstream>
 #include <stdexcept>
-#include <stop_token>
 
 using namespace std::chrono_literals;
 using namespace ftrack;
 using test::FakeAnswer;
 using test::FakeSiteFixture;
-using test::Running;
+using test::in_parts_of;
 using test::sample_bytes;
 using test::StorageRequest;
 namespace asio = boost::asio;
@@ -27,38 +24,10 @@ namespace json = boost::json;
 
 namespace {
 
-FakeAnswer with_status(int status)
-{
-    FakeAnswer answer("<Error><Code>Told</Code></Error>");
-    answer.status = status;
-    return answer;
-}
-
-FakeAnswer reset()
-{
-    FakeAnswer answer;
-    answer.failure = std::make_exception_ptr(NetworkError(asio::error::connection_reset, "The connection was reset.", true));
-    return answer;
-}
-
-CreateComponentOptions in_parts_of(std::uint64_t size)
-{
-    CreateComponentOptions options;
-    options.part_size = size;
-    return options;
-}
-
 std::filesystem::path write_file(std::filesystem::path const& path, std::string const& bytes)
 {
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
-}
-
-/// Nothing of an upload is left.
-void check_nothing_left(FakeSiteFixture const& fixture)
-{
-    CHECK(fixture.site->entities.empty());
-    CHECK(fixture.site->files.empty());
 }
 
 /// A reader that is read once, from the beginning.
@@ -193,18 +162,6 @@ TEST_CASE("a file of more parts than the server takes is refused before anything
     CHECK(fixture.site->batches.empty());
 }
 
-TEST_CASE("parts travel six at once, or as many as the caller wants", "[create_component]")
-{
-    for (std::size_t const wanted : {std::size_t{0}, std::size_t{1}, std::size_t{20}}) {
-        FakeSiteFixture fixture;
-        CreateComponentOptions options = in_parts_of(1'000);
-        if (wanted != 0)
-            options.concurrency = wanted;
-        fixture.upload(ComponentSource(sample_bytes(100'000), "a"), options);
-        CHECK(fixture.site->most_in_flight == (wanted == 0 ? 6 : wanted));
-    }
-}
-
 TEST_CASE("a checksum is signed for and sent", "[create_component]")
 {
     FakeSiteFixture fixture;
@@ -219,42 +176,10 @@ TEST_CASE("a checksum is signed for and sent", "[create_component]")
     CHECK(fixture.site->transfers[0].request.headers.find("Content-MD5") == expected);
 }
 
-TEST_CASE("a part that fails is read and sent again after a wait, whatever it fails with", "[create_component]")
-{
-    FakeAnswer slow_down = with_status(503);
-    slow_down.headers.add("Retry-After", "5");
-    for (FakeAnswer const& failure : {reset(), with_status(500), with_status(429), slow_down}) {
-        FakeSiteFixture fixture;
-        fixture.site->on_transfer = [&](StorageRequest const& request) -> std::optional<FakeAnswer> {
-            return request.number % 4 == 1 ? std::optional(failure) : std::nullopt;
-        };
-        auto const begin = fixture.clock->now();
-        std::string const bytes = sample_bytes(10'000);
-        CreateComponentResponse const created = fixture.upload(ComponentSource(bytes, "a"), in_parts_of(1'000));
-        CHECK(fixture.site->files.at(created.component.get_string("id")) == bytes);
-        CHECK(fixture.site->transfers.size() > 10);
-        CHECK(fixture.clock->now() - begin >= 1s);
-    }
-}
-
-TEST_CASE("after the last try an upload ends with the storage's words, and nothing stays", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    CreateComponentOptions options;
-    options.retry.max_attempts = 3;
-    fixture.site->on_transfer = [](StorageRequest const&) { return with_status(500); };
-    std::string const message = fixture.upload_failure(ComponentSource("bytes", "cut.mov"), options);
-    CHECK(message.find("CREATE_COMPONENT_ERROR: ") == 0);
-    CHECK(message.find("the upload of cut.mov with HTTP status 500 (Told).") != std::string::npos);
-    CHECK(message.find("signature") == std::string::npos);
-    CHECK(fixture.site->transfers.size() == 3);
-    check_nothing_left(fixture);
-}
-
 TEST_CASE("the cause of a failure is nested in its error", "[create_component]")
 {
     FakeSiteFixture fixture;
-    fixture.site->on_transfer = [](StorageRequest const&) { return with_status(404); };
+    fixture.site->on_transfer = [](StorageRequest const&) { return test::storage_answer(404); };
     try {
         fixture.upload(ComponentSource("bytes", "cut.mov"));
         FAIL("it should fail");
@@ -264,68 +189,14 @@ TEST_CASE("the cause of a failure is nested in its error", "[create_component]")
     }
 }
 
-TEST_CASE("an expired address is asked for anew", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    std::string const bytes = sample_bytes(10'000);
-    std::string expired;
-    fixture.site->on_transfer = [&](StorageRequest const& request) -> std::optional<FakeAnswer> {
-        std::string const signature = request.request.url.substr(request.request.url.find('?'));
-        if (request.number == 7)
-            expired = signature;
-        return signature == expired ? std::optional(with_status(403)) : std::nullopt;
-    };
-    SECTION("of the same upload: the parts that are there stay")
-    {
-        fixture.site->renews_upload_id = false;
-        fixture.upload(ComponentSource(bytes, "a"), in_parts_of(1'000));
-        CHECK(fixture.site->transfers.size() < 18);
-    }
-    SECTION("of another upload: all parts go again")
-    {
-        fixture.upload(ComponentSource(bytes, "a"), in_parts_of(1'000));
-        CHECK(fixture.site->transfers.size() >= 18);
-    }
-    CHECK(fixture.site->count("get_upload_metadata") == 2);
-    CHECK(fixture.site->files.begin()->second == bytes);
-    CHECK(fixture.site->files.size() == 1);
-}
-
-TEST_CASE("addresses that are refused although they are fresh end the upload", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    fixture.site->on_transfer = [](StorageRequest const&) { return with_status(403); };
-    CHECK(fixture.upload_failure(ComponentSource("bytes", "a")).find("HTTP status 403") != std::string::npos);
-    CHECK(fixture.site->transfers.size() == 2);
-    check_nothing_left(fixture);
-}
-
-TEST_CASE("a single part that is refused for ever ends the upload although the others arrive", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    fixture.site->on_transfer = [](StorageRequest const& request) -> std::optional<FakeAnswer> {
-        return request.object.ends_with("/3") ? std::optional(with_status(403)) : std::nullopt;
-    };
-    CHECK(fixture.upload_failure(ComponentSource(sample_bytes(10'000), "a"), in_parts_of(1'000)).find("part 3 of 10") != std::string::npos);
-    check_nothing_left(fixture);
-}
-
-TEST_CASE("a part without an ETag cannot be completed", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    fixture.site->on_transfer = [](StorageRequest const&) { return FakeAnswer(); };
-    CHECK(fixture.upload_failure(ComponentSource(sample_bytes(3'000), "a"), in_parts_of(1'000)).find("without an ETag") != std::string::npos);
-    check_nothing_left(fixture);
-}
-
 TEST_CASE("a reader that cannot seek is not repeated", "[create_component]")
 {
     FakeSiteFixture fixture;
-    fixture.site->on_transfer = [](StorageRequest const&) { return with_status(503); };
+    fixture.site->on_transfer = [](StorageRequest const&) { return test::storage_answer(503); };
     std::string const message = fixture.upload_failure(ComponentSource(std::make_shared<Tape>("bytes"), "a"));
     CHECK(message.find("HTTP status 503") != std::string::npos);
     CHECK(fixture.site->transfers.size() == 1);
-    check_nothing_left(fixture);
+    CHECK(fixture.site->is_empty());
 }
 
 TEST_CASE("only the completion is repeated when only the completion fails", "[create_component]")
@@ -337,8 +208,9 @@ TEST_CASE("only the completion is repeated when only the completion fails", "[cr
         bool is_carried_out;
         bool looks_first;
     };
-    std::vector<Case> const cases{Case{"it did not arrive", reset(), false, true}, Case{"its answer did not arrive", reset(), true, true},
-                                  Case{"the server is overloaded", with_status(503), false, true}};
+    std::vector<Case> const cases{Case{"it did not arrive", test::connection_reset(), false, true},
+                                  Case{"its answer did not arrive", test::connection_reset(), true, true},
+                                  Case{"the server is overloaded", test::storage_answer(503), false, true}};
     for (Case const& test : cases) {
         INFO(test.what);
         FakeSiteFixture fixture;
@@ -359,19 +231,6 @@ TEST_CASE("only the completion is repeated when only the completion fails", "[cr
         CHECK(fixture.site->count("query") == 1);
         CHECK(created.component_location.get_string("component_id") == created.component.get_string("id"));
     }
-}
-
-TEST_CASE("a completion that is refused ends the upload, and nothing stays", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    fixture.site->on_batch = [](json::array const& batch) -> std::optional<FakeAnswer> {
-        if (batch.front().at("action") != "complete_multipart_upload")
-            return std::nullopt;
-        return FakeAnswer(R"({"exception":"PermissionError","content":"no"})");
-    };
-    CHECK(fixture.upload_failure(ComponentSource(sample_bytes(5'000), "a"), in_parts_of(1'000)).find("CREATE_COMPONENT_ERROR: ") == 0);
-    CHECK(fixture.site->transfers.size() == 5);
-    check_nothing_left(fixture);
 }
 
 TEST_CASE("a file that changes under the upload is an error", "[create_component]")
@@ -397,14 +256,14 @@ TEST_CASE("a file that changes under the upload is an error", "[create_component
         std::string const message = fixture.upload_failure(path, in_parts_of(1'000));
         CHECK(message.find("CREATE_COMPONENT_ERROR: ") == 0);
     }
-    check_nothing_left(fixture);
+    CHECK(fixture.site->is_empty());
 }
 
 TEST_CASE("progress never goes back, comes 20 times a second at most and ends with the whole", "[create_component]")
 {
     FakeSiteFixture fixture;
     fixture.site->on_transfer = [](StorageRequest const& request) -> std::optional<FakeAnswer> {
-        return request.number % 3 == 0 && request.number < 20 ? std::optional(with_status(500)) : std::nullopt;
+        return request.number % 3 == 0 && request.number < 20 ? std::optional(test::storage_answer(500)) : std::nullopt;
     };
     CreateComponentOptions options = in_parts_of(100'000);
     std::vector<TransferProgress> told;
@@ -433,137 +292,5 @@ TEST_CASE("what the progress function or a reader throws ends the upload and rea
     CreateComponentOptions options;
     options.on_progress = [](TransferProgress const&) { throw std::range_error("enough"); };
     CHECK_THROWS_AS(fixture.upload(ComponentSource("bytes", "a"), options), std::range_error);
-    check_nothing_left(fixture);
-}
-
-TEST_CASE("wherever an upload is aborted it ends with UPLOAD_ABORTED and nothing stays", "[create_component]")
-{
-    enum class Phase
-    {
-        creation,
-        transfer,
-        back_off,
-        completion
-    };
-    enum class Way
-    {
-        slot,
-        token,
-        awaiter,
-        timeout,
-        close
-    };
-    for (Phase const phase : {Phase::creation, Phase::transfer, Phase::back_off, Phase::completion}) {
-        for (Way const way : {Way::slot, Way::token, Way::awaiter, Way::timeout, Way::close}) {
-            INFO("phase " << static_cast<int>(phase) << ", way " << static_cast<int>(way));
-            FakeSiteFixture fixture;
-            bool there = false;
-            fixture.site->on_batch = [&](json::array const& batch) -> std::optional<FakeAnswer> {
-                auto const& action = batch.front().at("action").as_string();
-                bool const hangs =
-                    (phase == Phase::creation && action == "create") || (phase == Phase::completion && action == "complete_multipart_upload");
-                there = there || hangs;
-                if (!hangs)
-                    return std::nullopt;
-                FakeAnswer answer = FakeAnswer::hanging();
-                answer.body = R"([{"action":"create","data":{}},{"action":"get_upload_metadata"}])";
-                return answer;
-            };
-            fixture.site->on_transfer = [&](StorageRequest const&) -> std::optional<FakeAnswer> {
-                there = there || phase == Phase::transfer || phase == Phase::back_off;
-                if (phase == Phase::transfer)
-                    return FakeAnswer::hanging();
-                return phase == Phase::back_off ? std::optional(with_status(500)) : std::nullopt;
-            };
-            asio::cancellation_signal slot;
-            std::stop_source token;
-            CreateComponentOptions options = in_parts_of(1'000);
-            if (way == Way::slot)
-                options.signal = slot.slot();
-            if (way == Way::token)
-                options.signal = token.get_token();
-            if (way == Way::timeout)
-                options.timeout = 100ms;
-            Running<CreateComponentResponse> running(fixture.io,
-                                                     fixture.session->create_component(ComponentSource(sample_bytes(10'000), "a"), options));
-            test::run_until(fixture.io, [&] { return there; });
-            test::poll(fixture.io);
-            REQUIRE_FALSE(running.is_done());
-
-            std::optional<Running<void>> closing;
-            if (way == Way::slot)
-                slot.emit(asio::cancellation_type::total);
-            if (way == Way::token)
-                token.request_stop();
-            if (way == Way::awaiter)
-                running.cancel();
-            if (way == Way::timeout)
-                fixture.clock->advance(100ms);
-            if (way == Way::close)
-                closing.emplace(fixture.io, fixture.session->close());
-            test::poll(fixture.io);
-            if (phase == Phase::creation) {
-                CHECK_FALSE(running.is_done()); // whether the request was carried out is not known yet
-                fixture.site->entities["the component"] = json::object();
-                fixture.site->on_batch = [&](json::array const&) -> std::optional<FakeAnswer> {
-                    fixture.site->entities.clear();
-                    return FakeAnswer(R"([{"action":"delete","data":true}])");
-                };
-                fixture.site->release();
-            }
-            try {
-                fixture.finish(running);
-                FAIL("it was aborted");
-            } catch (CreateComponentError const& error) {
-                CHECK(error.error_code() == (way == Way::timeout ? "CREATE_COMPONENT_ERROR" : "UPLOAD_ABORTED"));
-                CHECK(error.code() == (way == Way::timeout ? asio::error::timed_out : asio::error::operation_aborted));
-            }
-            check_nothing_left(fixture);
-            if (closing)
-                fixture.finish(*closing);
-            CHECK(fixture.site->is_closed == closing.has_value());
-            CHECK(fixture.log.empty());
-        }
-    }
-}
-
-TEST_CASE("a removal that does not end has a limit of its own, and the log says what may be left", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    fixture.site->on_transfer = [](StorageRequest const&) { return with_status(400); };
-    fixture.site->on_batch = [](json::array const& batch) -> std::optional<FakeAnswer> {
-        return batch.front().at("action") == "delete" ? std::optional(FakeAnswer::hanging()) : std::nullopt;
-    };
-    auto const begin = fixture.clock->now();
-    CHECK(fixture.upload_failure(ComponentSource("bytes", "a")).find("HTTP status 400") != std::string::npos);
-    CHECK(fixture.clock->now() - begin == 10s);
-    REQUIRE(fixture.log.size() == 1);
-    CHECK(fixture.log[0].message.find("may still be on the server") != std::string::npos);
-}
-
-TEST_CASE("a removal that fails is tried again", "[create_component]")
-{
-    FakeSiteFixture fixture;
-    int deletions = 0;
-    fixture.site->on_transfer = [](StorageRequest const&) { return with_status(400); };
-    fixture.site->on_batch = [&](json::array const& batch) -> std::optional<FakeAnswer> {
-        return batch.front().at("action") == "delete" && ++deletions < 3 ? std::optional(reset()) : std::nullopt;
-    };
-    fixture.upload_failure(ComponentSource("bytes", "a"));
-    CHECK(deletions == 3);
-    CHECK(fixture.log.empty());
-    check_nothing_left(fixture);
-}
-
-TEST_CASE("a context that dies takes its uploads with it, wherever they are", "[create_component]")
-{
-    for (bool const in_api : {true, false}) {
-        FakeSiteFixture fixture;
-        fixture.site->on_batch = [&](json::array const&) { return in_api ? std::optional(FakeAnswer::hanging()) : std::nullopt; };
-        fixture.site->on_transfer = [](StorageRequest const&) { return FakeAnswer::hanging(); };
-        Running<CreateComponentResponse> running(fixture.io,
-                                                 fixture.session->create_component(ComponentSource(sample_bytes(9'000), "a"), in_parts_of(1'000)));
-        test::poll(fixture.io);
-        CHECK_FALSE(running.is_done());
-    }
+    CHECK(fixture.site->is_empty());
 }

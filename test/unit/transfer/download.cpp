@@ -7,8 +7,6 @@
 #include "support/fake_site.hpp"
 #include "support/temporary_folder.hpp"
 
-#include <boost/asio/error.hpp>
-
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -21,23 +19,15 @@ using test::FakeSiteFixture;
 using test::Running;
 using test::sample_bytes;
 using test::StorageRequest;
-namespace asio = boost::asio;
 
 namespace {
 
 constexpr std::uint64_t part = std::uint64_t{64} << 10;
 
-FakeAnswer with_status(int status)
+FakeAnswer partial_content()
 {
     FakeAnswer answer;
-    answer.status = status;
-    return answer;
-}
-
-FakeAnswer reset()
-{
-    FakeAnswer answer;
-    answer.failure = std::make_exception_ptr(NetworkError(asio::error::connection_reset, "The connection was reset."));
+    answer.status = 206;
     return answer;
 }
 
@@ -96,7 +86,7 @@ TEST_CASE("an empty file may be an empty range, wrongly described", "[download]"
 {
     Bench bench(0);
     bench.site->on_transfer = [](StorageRequest const&) {
-        FakeAnswer answer = with_status(206);
+        FakeAnswer answer = partial_content();
         answer.headers.add("Content-Range", "bytes 0--1/0");
         return answer;
     };
@@ -117,7 +107,7 @@ TEST_CASE("no header of a download holds a credential", "[download]")
 
 TEST_CASE("a range that fails is fetched again", "[download]")
 {
-    for (FakeAnswer const& failure : {reset(), with_status(503), with_status(403)}) {
+    for (FakeAnswer const& failure : {test::connection_reset(), test::storage_answer(503), test::storage_answer(403)}) {
         Bench bench;
         bench.site->on_transfer = [&](StorageRequest const& request) -> std::optional<FakeAnswer> {
             return request.number % 5 == 0 && request.number < 12 ? std::optional(failure) : std::nullopt;
@@ -134,7 +124,7 @@ TEST_CASE("what cannot be had is the storage's error, and leaves no file", "[dow
     SECTION("no such component") { bench.site->files.clear(); }
     SECTION("refused for ever")
     {
-        bench.site->on_transfer = [](StorageRequest const&) { return with_status(403); };
+        bench.site->on_transfer = [](StorageRequest const&) { return test::storage_answer(403); };
     }
     CHECK_THROWS_AS(bench.download(), ServerError);
     CHECK(bench.folder.files() == 0);
@@ -174,7 +164,7 @@ TEST_CASE("the MD5 that the server tells is compared", "[download]")
     bench.site->on_transfer = [&](StorageRequest const& request) -> std::optional<FakeAnswer> {
         if (!lies || !in_ranges || request.number != 3)
             return std::nullopt;
-        FakeAnswer answer = with_status(206); // other bytes in the place of these
+        FakeAnswer answer = partial_content(); // other bytes in the place of these
         std::string const range(request.request.headers.find("Range"));
         std::size_t const first = std::stoull(range.substr(6));
         answer.headers.add("ETag", '"' + net::md5_hex(bench.bytes) + '"');
@@ -255,7 +245,7 @@ TEST_CASE("a download that was aborted goes on where it was", "[download]")
     SECTION("a failure leaves it for the next time")
     {
         bench.options.retry.max_attempts = 1;
-        bench.site->on_transfer = [](StorageRequest const&) { return reset(); };
+        bench.site->on_transfer = [](StorageRequest const&) { return test::connection_reset(); };
         CHECK_THROWS_AS(bench.download(), NetworkError);
         bench.site->on_transfer = nullptr;
         bench.site->transfers.clear();

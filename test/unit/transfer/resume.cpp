@@ -8,8 +8,6 @@
 #include "support/fake_site.hpp"
 #include "support/temporary_folder.hpp"
 
-#include <boost/asio/error.hpp>
-
 #include <fstream>
 
 using namespace ftrack;
@@ -29,8 +27,7 @@ struct Bench
 
     CreateComponentOptions options() const
     {
-        CreateComponentOptions result;
-        result.part_size = 1'000;
+        CreateComponentOptions result = test::in_parts_of(1'000);
         result.resume_file = resume_file;
         result.retry.max_attempts = 2;
         return result;
@@ -137,9 +134,7 @@ TEST_CASE("addresses that have expired meanwhile are asked for anew", "[resume]"
     process.restart();
     std::string const expired = bench.site->transfers.front().request.url.substr(bench.site->transfers.front().request.url.find('?'));
     bench.site->on_transfer = [expired](StorageRequest const& request) -> std::optional<FakeAnswer> {
-        FakeAnswer refusal;
-        refusal.status = 403;
-        return request.request.url.ends_with(expired) ? std::optional(refusal) : std::nullopt;
+        return request.request.url.ends_with(expired) ? std::optional(test::storage_answer(403)) : std::nullopt;
     };
     CreateComponentResponse const created = process.upload(bench.path, bench.options());
     CHECK(bench.site->files.at(created.component.get_string("id")) == bench.bytes);
@@ -155,9 +150,7 @@ TEST_CASE("a failure of the network keeps the upload, an abort and a refusal rem
     SECTION("network")
     {
         bench.site->on_transfer = [](StorageRequest const& request) -> std::optional<FakeAnswer> {
-            FakeAnswer failure;
-            failure.failure = std::make_exception_ptr(NetworkError(boost::asio::error::connection_reset, "reset"));
-            return request.number > 20 ? std::optional(failure) : std::nullopt;
+            return request.number > 20 ? std::optional(test::connection_reset()) : std::nullopt;
         };
         CHECK_THROWS_AS(process.upload(bench.path, bench.options()), CreateComponentError);
         CHECK(std::filesystem::exists(bench.resume_file));
@@ -170,9 +163,7 @@ TEST_CASE("a failure of the network keeps the upload, an abort and a refusal rem
     SECTION("refusal")
     {
         bench.site->on_transfer = [](StorageRequest const& request) -> std::optional<FakeAnswer> {
-            FakeAnswer refusal;
-            refusal.status = 400;
-            return request.number > 20 ? std::optional(refusal) : std::nullopt;
+            return request.number > 20 ? std::optional(test::storage_answer(400)) : std::nullopt;
         };
         CHECK_THROWS_AS(process.upload(bench.path, bench.options()), CreateComponentError);
         CHECK_FALSE(std::filesystem::exists(bench.resume_file));
