@@ -141,11 +141,15 @@ private:
         return ahead;
     }
 
+    // A row tells of what it stands for, asked or not.
     static std::vector<Projection> outputs(Query const& query)
     {
         std::vector<Projection> projections = query.projections;
-        if (projections.empty()) {
-            for (Path const& group : query.groups)
+        for (Path const& group : query.groups) {
+            auto const is_group = [name = group.to_string()](Projection const& each) {
+                return each.function.empty() && each.path.to_string() == name;
+            };
+            if (std::none_of(projections.begin(), projections.end(), is_group))
                 projections.emplace_back().path = group;
         }
         return projections;

@@ -44,6 +44,8 @@ std::optional<Operator> operator_of(Token const& token)
     return std::nullopt;
 }
 
+std::string too_deep() { return "nested more than " + std::to_string(maximum_nesting) + " levels deep"; }
+
 class Parser
 {
 public:
@@ -114,7 +116,7 @@ private:
         explicit Level(Parser& parser) : parser_(parser)
         {
             if (++parser_.depth_ > maximum_nesting)
-                parser_.fail("nested too deeply");
+                parser_.fail(too_deep());
         }
         Level(Level const&) = delete;
         Level& operator=(Level const&) = delete;
@@ -250,7 +252,7 @@ private:
                 fail("expected an attribute");
             path.steps.push_back(std::move(step));
             if (path.steps.size() > maximum_nesting)
-                fail("nested too deeply");
+                fail(too_deep());
             begin = end + 1;
         }
     }
@@ -324,8 +326,7 @@ private:
         membership.negated = take().is_keyword("not_in");
         Level const level(*this);
         expect_symbol("(");
-        bool const is_query = current().is_keyword("select") && tokens_[next_ + 1].kind == TokenKind::word;
-        if (is_query) {
+        if (begins_query()) {
             membership.query = std::make_unique<Query>(read_query());
         } else {
             do {
@@ -334,6 +335,17 @@ private:
         }
         expect_symbol(")");
         return Criterion(std::move(membership));
+    }
+
+    // A single word is a value, whatever it is.
+    bool begins_query() const
+    {
+        Token const& following = tokens_[std::min(next_ + 1, tokens_.size() - 1)];
+        if (current().is_keyword("select"))
+            return following.kind == TokenKind::word;
+        constexpr std::array<std::string_view, 5> clauses{"where", "group", "order", "limit", "offset"};
+        bool const has_clause = std::any_of(clauses.begin(), clauses.end(), [&](std::string_view clause) { return following.is_keyword(clause); });
+        return current().kind == TokenKind::word && has_clause;
     }
 
     Criterion read_relation(Path path)

@@ -75,9 +75,11 @@ TEST_CASE("functions and groups", "[sandbox][query]")
         {"select user_id, count(id) from Timelog group by user_id", "none,1 u1,2 u2,2"},
         {"select user.username, sum(duration) from Timelog group by user.username", "none,1 adam,1 Zoe,5.5"},
         {"select user_id from Timelog group by user_id order by user_id desc", "u2 u1 none"},
-        {"select count(id) from Timelog group by name order by name limit 2", "1 2"},
-        {"select count(id) from Timelog group by user_id, duration", "1 1 1 1 1"},
-        {"select count(id) from Timelog where duration > 1 group by user_id", "2"},
+        // A row tells of its group, asked or not.
+        {"select count(id) from Timelog group by user_id order by user_id limit 2", "1,none 2,u1"},
+        {"select count(id) from Timelog group by user_id, duration", "1,none,1 1,u1,2.5 1,u1,3 1,u2,none 1,u2,1"},
+        {"select duration, count(id) from Timelog where duration > 1 group by duration, user_id", "2.5,1,u1 3,1,u1"},
+        {"select count(id) from Timelog where name is a group by name", "2,A"},
         {"select count(id) from Timelog order by name", "5"},
         {"Timelog group by user_id", "none u1 u2"},
     }));
@@ -96,15 +98,42 @@ TEST_CASE("custom attributes are ordered and grouped without regard to case", "[
     fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", "p3"}, {"value", "\"B\""}});
     fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", "p4"}, {"value", "\"a\""}});
     CHECK(fixture.find("ContextCustomAttributeValue order by value") == "c,p4 c,p2 c,p3 c,p1");
-    CHECK(fixture.find("select count(entity_id) from ContextCustomAttributeValue group by value") == "1 2 1");
+    CHECK(fixture.find("select count(entity_id) from ContextCustomAttributeValue group by value") == "1,\"a\" 2,\"b\" 1,\"C\"");
     // What is shown of a custom attribute is its JSON.
     CHECK(fixture.find("select value from CustomAttributeValue group by value") == "\"a\" \"B\" \"C\"");
+}
+
+TEST_CASE("custom attributes are asked for by key and value", "[sandbox][query]")
+{
+    QueryFixture fixture;
+    fixture.add("CustomAttributeConfiguration", {{"id", "c"}, {"key", "camera"}, {"entity_type", "show"}, {"default", "\"b\""}});
+    fixture.add("CustomAttributeConfiguration", {{"id", "r"}, {"key", "rate"}, {"entity_type", "show"}});
+    for (char const* const id : {"p1", "p2"})
+        fixture.add("Project", {{"id", id}, {"project_id", id}});
+    fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", "p1"}, {"value", "\"a\""}});
+    fixture.add("CustomAttributeValue", {{"configuration_id", "r"}, {"entity_id", "p1"}, {"value", "24"}});
+    for (Row const& row : std::vector<Row>{
+             {"custom_attributes any (key is \"camera\" and value is \"a\")", "p1"},
+             {"custom_attributes any (key is \"camera\" and value is \"24\")", ""},
+             {"custom_attributes any (key is \"camera\" and value in (\"b\", \"x\"))", "p2"},
+             {"custom_attributes any (key is \"camera\")", "p1 p2"},
+             {"custom_attributes any (key is rate and value > 23)", "p1"},
+             {"custom_attributes any (key is rate and value is none)", "p2"},
+             {"custom_attributes.configuration.key is camera", "p1 p2"},
+             {"custom_attributes.key is camera and custom_attributes.value is 24", "p1"},
+             {"not custom_attributes any (value is 24)", "p2"},
+         })
+    {
+        INFO(row.expression);
+        CHECK(fixture.find("Project where " + std::string(row.expression)) == row.found);
+    }
 }
 
 TEST_CASE("what cannot be asked for is refused with the place and the word", "[sandbox][query]")
 {
     Row const row = GENERATE(values<Row>({
         {"select id from NoSuch", "16: there is no entity type 'NoSuch'"},
+        {"select id from task", "16: there is no entity type 'task'"},
         {"Task where id in (select id from NoSuch)", "34: there is no entity type 'NoSuch'"},
         {"Task where id in (select id, name from Task)", "40: a sub-query selects one attribute"},
         {"Task where id in (select count(id) from Task)", "41: a sub-query selects one attribute"},
@@ -133,6 +162,8 @@ TEST_CASE("an attribute that a type has not is named with its schema", "[sandbox
         {"Task where parent.nothing is x", "No attribute 'nothing' exists for schema 'Context'. (at character 12: \"parent.nothing\")"},
         {"Task order by status.nothing", "No attribute 'nothing' exists for schema 'Status'. (at character 15: \"status.nothing\")"},
         {"Status where state_id is x", "No attribute 'state_id' exists for schema 'Status'. (at character 14: \"state_id\")"},
+        {"Task where Name is x", "No attribute 'Name' exists for schema 'Task'. (at character 12: \"Name\")"},
+        {"Note where parent has ()", "No attribute 'parent' exists for schema 'Note'. (at character 12: \"parent\")"},
     }));
     static QueryFixture fixture;
     CHECK(message_of<QueryError>([&] { fixture.find(row.expression); }) == row.found);

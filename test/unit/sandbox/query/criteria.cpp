@@ -138,6 +138,8 @@ TEST_CASE("references compare with none, ids and sub-queries", "[sandbox][query]
         {"parent in (s, x)", "a b"},
         {"parent_id in (select id from Shot where name is sh)", "a b"},
         {"parent in (select id from Shot)", "a b"},
+        {"parent_id in (Shot where name is sh)", "a b"},
+        {"parent_id in (Shot limit 0)", ""},
         {"parent.id in (select id from Shot)", "a b"},
         {"parent_id not_in (select id from Shot)", ""},
         {"not parent_id in (select id from Shot where name is other)", "a b c"},

@@ -95,6 +95,10 @@ TEST_CASE("criteria compare an attribute with a value", "[sandbox][query]")
         {"a in ( b , \"c\", none )", "a in ('b', \"c\", null)"},
         {"a not_in (1,2)", "a not_in ('1', '2')"},
         {"a in (select b from C where d is e limit 2)", "a in (select b from C where d is 'e' limit 2)"},
+        {"a in (C where d is e)", "a in (select  from C where d is 'e')"},
+        {"a not_in (C order by d limit 2)", "a not_in (select  from C order by d limit 2)"},
+        {"a in (C)", "a in ('C')"},
+        {"a in (where, limit)", "a in ('where', 'limit')"},
         {"a in (select)", "a in ('select')"},
         {"a in (select, from)", "a in ('select', 'from')"},
         {"a any ()", "a any ()"},
@@ -189,5 +193,6 @@ TEST_CASE("nesting is bounded", "[sandbox][query]")
     }
     CHECK_NOTHROW(parse("Task where a" + repeated(".a", maximum_nesting - 1) + " is 1"));
     CHECK_THROWS_AS(parse("Task where a" + repeated(".a", maximum_nesting) + " is 1"), QueryError);
+    CHECK(message_of<QueryError>([&] { parse(nested("(", maximum_nesting + 1)); }).find("nested more than 100 levels deep") != std::string::npos);
     CHECK(to_text(parse("Task where " + repeated("not ", 100'000) + "a is 1")) == "select  from Task where a is '1'");
 }

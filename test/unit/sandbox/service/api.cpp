@@ -157,6 +157,16 @@ TEST_CASE("results stand in the order of their operations, each seeing what came
     CHECK(results[6].at("data").as_array().empty());
 }
 
+TEST_CASE("each query of a batch tells its entities in full", "[sandbox][api]")
+{
+    ApiFixture fixture;
+    json::object query = action("query");
+    query["expression"] = "select name, parent.name from Task";
+    json::array const results = fixture.call({query, query});
+    CHECK(results[0].at("data").as_array().size() == 4);
+    CHECK(results[0] == results[1]);
+}
+
 TEST_CASE("members that an operation has beyond those that it needs are passed over", "[sandbox][api]")
 {
     ApiFixture fixture;

@@ -173,6 +173,21 @@ TEST_CASE("a value row is created, changed and deleted by itself", "[sandbox][cu
     CHECK(fixture.query("CustomAttributeValue").empty());
 }
 
+TEST_CASE("what is set above in a hierarchy is not inherited", "[sandbox][custom_attributes]")
+{
+    Fixture fixture;
+    std::string const shot = fixture.first("Shot");
+    std::string const project = text(fixture.query("select id from Project")[0].at("id"));
+    json::value const number = fixture.query("select id from CustomAttributeType where name is \"number\"")[0];
+    fixture.create("CustomAttributeConfiguration",
+                   {{"entity_type", "show"}, {"type", number}, {"label", "D"}, {"key", "depth"}, {"default", 1}, {"is_hierarchical", true}});
+    json::array const key{fixture.configuration("depth"), project};
+    fixture.update("ContextCustomAttributeValue", key, {{"value", 5}});
+    CHECK(fixture.value("Project", project, "depth") == 5);
+    CHECK(fixture.value("Shot", shot, "depth") == 1);
+    CHECK(fixture.query("select id from Shot where custom_attributes any (key is depth and value is 5)").empty());
+}
+
 TEST_CASE("a change of a custom attribute is told as one of its entity", "[sandbox][custom_attributes]")
 {
     Fixture fixture;

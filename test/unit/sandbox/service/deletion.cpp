@@ -54,14 +54,29 @@ TEST_CASE("a task goes with its notes and time logs, its versions stay", "[sandb
     CHECK(fixture.query("select task_id from AssetVersion where id is \"v\"")[0].at("task_id").is_null());
 }
 
-TEST_CASE("a user goes with time logs, the work stays", "[sandbox][deletion]")
+TEST_CASE("an asset goes with its versions, the context stays", "[sandbox][deletion]")
+{
+    ApiFixture fixture;
+    std::string const shot = fixture.first("Shot");
+    fixture.call({ApiFixture::creation("Asset", {{"id", "a"}, {"name", "a"}, {"context_id", shot}}),
+                  ApiFixture::creation("AssetVersion", {{"id", "v"}, {"asset_id", "a"}}),
+                  ApiFixture::creation("FileComponent", {{"id", "c"}, {"name", "main"}, {"version_id", "v"}})});
+    fixture.remove("Asset", "a");
+    CHECK(count(fixture, "select id from AssetVersion where id is \"v\"") == 0);
+    CHECK(count(fixture, "select id from Component where id is \"c\"") == 0);
+    CHECK(count(fixture, "select id from Shot where id is \"" + shot + "\"") == 1);
+}
+
+TEST_CASE("a user goes with timers and time logs, the work stays", "[sandbox][deletion]")
 {
     ApiFixture fixture;
     fixture.create("User", {{"id", "u"}});
     fixture.call({ApiFixture::creation("Timelog", {{"id", "l"}, {"duration", 5}, {"user_id", "u"}}),
+                  ApiFixture::creation("Timer", {{"user_id", "u"}}),
                   ApiFixture::creation("AssetVersion", {{"id", "v"}, {"asset_id", fixture.first("Asset")}, {"user_id", "u"}})});
     fixture.remove("User", "u");
     CHECK(count(fixture, "select id from Timelog where id is \"l\"") == 0);
+    CHECK(count(fixture, "Timer") == 0);
     CHECK(fixture.query("select user_id from AssetVersion where id is \"v\"")[0].at("user_id").is_null());
 }
 

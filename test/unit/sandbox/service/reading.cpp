@@ -91,6 +91,8 @@ TEST_CASE("rows of functions have the names of function and attribute, and the a
                        "status.is_active");
     CHECK(answer.at("data") == json::parse(R"([{"status.name": "Done", "status.is_active": true, "count_id": 2, "sum_bid": 5, "avg_bid": 2.5,
         "max_start_date": {"__type__": "datetime", "value": "2024-01-15T00:00:00"}}])"));
+    CHECK(fixture.answer("select count(id) from Task group by project_id, status_id").at("data") ==
+          json::parse(R"([{"count_id": 2, "project_id": null, "status_id": "s"}])"));
 }
 
 TEST_CASE("what cannot be answered is a ParseError in the server's words", "[sandbox][service]")

@@ -102,6 +102,17 @@ TEST_CASE("a reference and its id are one value", "[sandbox][writing]")
     CHECK(failure == "ValidationError: Attribute 'parent_id' of 'Task' contradicts another one that means the same.");
 }
 
+TEST_CASE("what a created entity refers to is not created with it", "[sandbox][writing]")
+{
+    ApiFixture fixture;
+    json::object shot = reference("Shot", "s");
+    shot["name"] = "nested";
+    CHECK(fixture.failure({ApiFixture::creation("Task", {{"id", "t"}, {"name", "t"}, {"parent", shot}})}) ==
+          "IntegrityError: Attribute 'parent_id' of 'Task' [u't'] refers to 'Context' s, which does not exist.");
+    CHECK(fixture.failure({ApiFixture::creation("Shot", {{"name", "x"}, {"children", json::array{reference("Task", "t")}}})}) ==
+          "IntegrityError: Attribute 'children' of 'Shot' lists 'Context' [u't'], which does not exist.");
+}
+
 TEST_CASE("null clears a reference", "[sandbox][writing]")
 {
     ApiFixture fixture;
