@@ -164,7 +164,7 @@ private:
             Criteria criteria(build_, [this](Query const& nested) { return select_one(nested); });
             terms.push_back(criteria.compile(*query.criterion, Place(scope, scope.alias(), scope.type(), true)));
         }
-        return terms.empty() ? std::string() : " WHERE " + joined(terms, " AND ");
+        return terms.empty() ? std::string() : " WHERE " + query::listed(terms, " AND ");
     }
 
     std::vector<std::string> order_terms(Query const& query, Scope& scope)
@@ -221,10 +221,10 @@ private:
         return column;
     }
 
-    Sql finish(std::string text)
+    Sql finish(std::string const& text)
     {
         Sql sql;
-        sql.text = std::move(text);
+        sql.text = build_.named_selects() + text;
         sql.parameters = build_.take_parameters();
         return sql;
     }

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace ftrack::sandbox::query {
 
@@ -35,12 +36,28 @@ private:
         bool is_narrow = false;      ///< the leaf is true for few rows
     };
 
-    std::string compile_conjunction(Conjunction const& conjunction, Place const& place);
-    std::string compile_terms(std::vector<Criterion> const& terms, Place const& place, char const* connective);
-    std::string compile_negation(Negation const& negation, Place place);
-    std::string compile_comparison(Comparison const& comparison, Place const& place);
-    std::string compile_membership(Membership const& membership, Place const& place);
-    std::string compile_relation(Relation const& relation, Place const& place);
+    /// A criterion, or its opposite.
+    class Term
+    {
+    public:
+        Criterion const* criterion;
+        bool negated;
+    };
+    using Terms = std::vector<Term>;
+
+    std::string compile(Term const& term, Place const& place);
+
+    /// The terms of the conjunction, or of the disjunction, that a term is: those of nested ones among them. Of others the term itself.
+    static Terms terms_of(Term const& term, bool is_conjunction);
+
+    std::vector<std::string> all_of(Terms const& terms, Place const& place);
+    std::string some_of(Terms const& terms, Place place);
+    std::string compile_comparison(Comparison comparison, Place place, bool negated);
+    std::string compile_membership(Membership const& membership, Place place, bool negated);
+    std::string compile_relation(Relation const& relation, Place place, bool negated);
+
+    /// The attribute that the path leads to along references alone; null when it passes a collection.
+    schema::Property const* end_of_references(Path const& path, Place place) const;
 
     /// Joins along references; for a collection on the way asks that some item meets the rest.
     std::string follow(Walk const& walk, Place place, std::size_t step);
@@ -50,7 +67,7 @@ private:
     std::string some_item(Walk const& walk, Place const& owner, std::size_t step, schema::Property const& collection, Condition const& condition);
     std::string referenced(Walk const& walk, Place const& owner, schema::Property const& reference, Condition const& condition);
 
-    /// That the reference leads to one of the rows that meet the condition. Where it leads nowhere this is unknown.
+    /// That the reference leads to one of the rows that meet the condition. Where it leads nowhere this is unknown, but under a negation false.
     std::string leads_to_one(Walk const& walk, Place const& owner, std::size_t step, schema::Property const& reference, Condition const& condition);
 
     Build& build_;

@@ -3,7 +3,6 @@
 
 #include "ftrack/datetime.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -44,26 +43,6 @@ std::optional<SqlValue> read_number(std::string_view text)
 }
 
 } // namespace
-
-std::string quoted(std::string const& name) { return '"' + name + '"'; }
-
-std::string joined(std::vector<std::string> const& terms, char const* connective)
-{
-    constexpr std::size_t widest = 30;
-    std::vector<std::string> level = terms;
-    while (level.size() > 1) {
-        std::vector<std::string> next;
-        for (std::size_t begin = 0; begin < level.size(); begin += widest) {
-            std::size_t const end = std::min(begin + widest, level.size());
-            std::string text = level[begin];
-            for (std::size_t i = begin + 1; i < end; ++i)
-                text += connective + level[i];
-            next.push_back(end - begin > 1 ? "(" + text + ")" : std::move(text));
-        }
-        level = std::move(next);
-    }
-    return level.empty() ? "1" : std::move(level.front());
-}
 
 std::optional<Moment> read_moment(std::string_view text)
 {

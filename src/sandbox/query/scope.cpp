@@ -39,6 +39,23 @@ std::string Build::bind(SqlValue value)
     return "?" + std::to_string(parameters_.size());
 }
 
+std::string Build::sub_select(std::string select)
+{
+    if (!is_deep(select))
+        return "(" + select + ")";
+    std::string name = "s" + std::to_string(named_selects_.size());
+    named_selects_.push_back(name + " AS (" + std::move(select) + ")");
+    return name;
+}
+
+std::string Build::named_selects() const
+{
+    std::string text;
+    for (std::string const& named : named_selects_)
+        text += (text.empty() ? "WITH " : ", ") + named;
+    return text.empty() ? text : text + " ";
+}
+
 void Build::fail(std::size_t position, std::string const& reason) const { throw QueryError(failed_to_parse(expression_, position, reason)); }
 
 void Build::fail_unknown(schema::EntityType const& type, Path const& path, std::string const& attribute) const
@@ -167,24 +184,22 @@ std::string belongs_to(std::string const& owner, schema::Property const& collect
     return joined(terms, " AND ");
 }
 
-bool can_be_sought_from_items(schema::Property const& collection, schema::EntityType const& item_type)
-{
-    return !collection.owners_formula.empty() || (collection.formula.empty() && !item_type.is_view);
-}
+bool can_be_sought_from_items(schema::Property const& collection) { return !collection.owners_formula.empty() || collection.formula.empty(); }
 
-std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& item, std::string const& rows)
+std::string has_one_of(Build& build, Place const& owner, schema::Property const& collection, std::string const& item, std::string const& rows)
 {
     std::string const select = "SELECT " + item + ".";
     if (!collection.owners_formula.empty()) {
-        std::string text = replaced(replaced(collection.owners_formula, "{owner}", owner.alias), "{items}", select + "\"id\"" + rows);
+        std::string const items = build.sub_select(select + "\"id\"" + rows);
+        std::string text = replaced(replaced(collection.owners_formula, "{owner}", owner.alias), "{items}", items);
         bool const may_be_missing = owner.alias != owner.scope->alias();
         return may_be_missing ? "(" + owner.alias + ".\"id\" IS NOT NULL AND " + text + ")" : text;
     }
-    std::string const is_owner = owner.alias + ".\"id\" IN (";
+    std::string const is_owner = owner.alias + ".\"id\" IN ";
     if (collection.link.empty())
-        return is_owner + select + quoted(collection.key) + rows + ")";
-    return is_owner + "SELECT l." + quoted(collection.link_owner) + " FROM " + quoted(collection.link) + " l WHERE l." +
-           quoted(collection.link_item) + " IN (" + select + "\"id\"" + rows + "))";
+        return is_owner + build.sub_select(select + quoted(collection.key) + rows);
+    return is_owner + "(SELECT l." + quoted(collection.link_owner) + " FROM " + quoted(collection.link) + " l WHERE l." +
+           quoted(collection.link_item) + " IN " + build.sub_select(select + "\"id\"" + rows) + ")";
 }
 
 schema::Property const& find_attribute(Build const& build, Place const& place, Path const& path, std::size_t step)

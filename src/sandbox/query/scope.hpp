@@ -25,6 +25,13 @@ public:
 
     std::string new_alias() { return "t" + std::to_string(aliases_++); }
 
+    /// What stands after ` IN ` for the rows of a SELECT that refers to no row around it: the SELECT itself, or the name of one that the statement
+    /// begins with, when it is deep.
+    std::string sub_select(std::string select);
+
+    /// `WITH …`, for the names that sub_select() gave.
+    std::string named_selects() const;
+
     /// Throws QueryError with the position in the expression.
     [[noreturn]] void fail(std::size_t position, std::string const& reason) const;
 
@@ -37,6 +44,7 @@ private:
     std::string_view expression_;
     std::vector<SqlValue> parameters_;
     std::size_t aliases_ = 0;
+    std::vector<std::string> named_selects_;
 };
 
 class Place;
@@ -127,11 +135,11 @@ std::vector<std::string> item_conditions(schema::Property const& collection, std
 std::string belongs_to(std::string const& owner, schema::Property const& collection, std::string const& item, schema::EntityType const& item_type);
 
 /// Whether has_one_of() can be asked of the collection.
-bool can_be_sought_from_items(schema::Property const& collection, schema::EntityType const& item_type);
+bool can_be_sought_from_items(schema::Property const& collection);
 
 /// That the row `owner` has one of the rows in its collection that `rows`, a FROM and a WHERE clause, selects as `item`. Where it has none this
 /// may be unknown.
-std::string has_one_of(Place const& owner, schema::Property const& collection, std::string const& item, std::string const& rows);
+std::string has_one_of(Build& build, Place const& owner, schema::Property const& collection, std::string const& item, std::string const& rows);
 
 /// Throws QueryError when the type has no such attribute.
 schema::Property const& find_attribute(Build const& build, Place const& place, Path const& path, std::size_t step);

@@ -41,12 +41,12 @@ constexpr std::string_view descendants = R"({item}."id" IN (
     SELECT id FROM down))";
 
 constexpr std::string_view having_ancestors = R"({owner}."id" IN (
-    WITH RECURSIVE below(id) AS (SELECT c."id" FROM "context" c WHERE c."parent_id" IN ({items})
+    WITH RECURSIVE below(id) AS (SELECT c."id" FROM "context" c WHERE c."parent_id" IN {items}
         UNION SELECT c."id" FROM "context" c JOIN below ON c."parent_id" = below.id)
     SELECT id FROM below))";
 
 constexpr std::string_view having_descendants = R"({owner}."id" IN (
-    WITH RECURSIVE above(id) AS (SELECT c."parent_id" FROM "context" c WHERE c."id" IN ({items}) AND c."parent_id" IS NOT NULL
+    WITH RECURSIVE above(id) AS (SELECT c."parent_id" FROM "context" c WHERE c."id" IN {items} AND c."parent_id" IS NOT NULL
         UNION SELECT c."parent_id" FROM "context" c JOIN above ON c."id" = above.id WHERE c."parent_id" IS NOT NULL)
     SELECT id FROM above))";
 

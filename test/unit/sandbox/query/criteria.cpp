@@ -4,6 +4,9 @@
 #include "support/catch.hpp"
 #include "support/query_fixture.hpp"
 
+#include <algorithm>
+#include <array>
+#include <random>
 #include <string>
 
 using ftrack::test::QueryFixture;
@@ -48,11 +51,31 @@ private:
     }
 };
 
-std::string tasks(char const* criterion)
+std::string tasks(std::string const& criterion)
 {
     static Assignments assignments;
-    return assignments.find("select id from Task where " + std::string(criterion));
+    return assignments.find("select id from Task where " + criterion);
 }
+
+/// What nests: `open` as often as fits into so many levels, around `core`.
+class Nest
+{
+public:
+    std::string around(std::size_t levels) const
+    {
+        std::string text;
+        std::size_t const each = static_cast<std::size_t>(std::count(open.begin(), open.end(), '('));
+        for (std::size_t level = 0; level + each <= levels; level += each)
+            text += open;
+        text += core;
+        return text +
+               std::string(static_cast<std::size_t>(std::count(text.begin(), text.end(), '(') - std::count(text.begin(), text.end(), ')')), ')');
+    }
+
+    std::string open;
+    std::string core;
+    std::string found;
+};
 
 } // namespace
 
@@ -155,4 +178,52 @@ TEST_CASE("references compare with none, ids and sub-queries", "[sandbox][query]
     }));
     INFO(row.criterion);
     CHECK(tasks(row.criterion) == row.found);
+}
+
+TEST_CASE("criteria nest as deeply as an expression may", "[sandbox][query]")
+{
+    Nest const nest = GENERATE(values<Nest>({
+        {"parent has (children any (", "bid is 1", "a b"},
+        {"not parent has (not children any (", "bid is 1", "a b c"},
+        {"parent has (name is sh and children any (name is x and ", "bid is 1", "a b"},
+        {"(name is y or parent has (name is sh and children any (", "bid is 1", "a b c"},
+        {"assignments any (resource has (assignments any (context has (", "id is b", "a b"},
+        {"assignments any (not resource has (not assignments any (not context has (not ", "id is b", "a b"},
+        {"status has (tasks any (", "id is c", "a c"},
+        {"(name is x or (bid is none and ", "id is c", "a b c"},
+        {"not (name is x and not (bid is none and ", "id is c", "c"},
+        {"notes any (in_reply_to has (replies any (author is none and parent_id in (select id from Task where ", "id is a", "a"},
+        {"parent_id in (select parent_id from Context where ", "id is b", "a b"},
+        {"not parent_id not_in (select parent_id from Context where parent_id is_not none and (", "id is b", "a b"},
+    }));
+    for (std::size_t const levels : {4, 12, 30, 50, 100}) {
+        std::string const criterion = nest.around(levels);
+        INFO(criterion);
+        CHECK(tasks(criterion) == nest.found);
+    }
+}
+
+TEST_CASE("no mixture of criteria is too deep", "[sandbox][query]")
+{
+    constexpr std::array<char const*, 12> openings{"parent has (",
+                                                   "not parent has (",
+                                                   "children any (",
+                                                   "not children any (",
+                                                   "(name is x or ",
+                                                   "(name is x and ",
+                                                   "not (name is y and ",
+                                                   "not (name is y or ",
+                                                   "ancestors any (",
+                                                   "descendants any (",
+                                                   "assignments any (context has (",
+                                                   "parent_id in (select id from TypedContext where "};
+    std::mt19937 random(20241127);
+    for (int each = 0; each < 200; ++each) {
+        std::string open;
+        for (std::size_t levels = 0; levels < 99; levels = static_cast<std::size_t>(std::count(open.begin(), open.end(), '(')))
+            open += openings[random() % openings.size()];
+        std::string const criterion = open + "id is a" + std::string(static_cast<std::size_t>(std::count(open.begin(), open.end(), '(')), ')');
+        INFO(criterion);
+        CHECK_NOTHROW(tasks(criterion));
+    }
 }

@@ -107,18 +107,3 @@ TEST_CASE("a literal becomes what the attribute holds", "[sandbox][query]")
     INFO(row.literal.text);
     CHECK(read_value(row.kind, row.literal) == row.value);
 }
-
-TEST_CASE("many terms are joined as a wide and low tree", "[sandbox][query]")
-{
-    CHECK(joined({}, " AND ") == "1");
-    CHECK(joined({"a"}, " AND ") == "a");
-    CHECK(joined({"a", "b"}, " OR ") == "(a OR b)");
-    CHECK(joined({"a", "b", "c"}, " OR ") == "(a OR b OR c)");
-    std::string thirty = "(a";
-    for (int i = 1; i < 30; ++i)
-        thirty += " OR a";
-    thirty += ")";
-    CHECK(joined(std::vector<std::string>(30, "a"), " OR ") == thirty);
-    CHECK(joined(std::vector<std::string>(31, "a"), " OR ") == "(" + thirty + " OR a)");
-    CHECK(joined(std::vector<std::string>(62, "a"), " OR ") == "(" + thirty + " OR " + thirty + " OR (a OR a))");
-}
