@@ -9,7 +9,9 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -55,15 +57,20 @@ struct Obstacles::State
     bool holds = false;
     bool nowhere = false;
     std::unique_ptr<FullListener> listener;
+    std::map<std::string, std::string> diversions;
+    std::string port; // that they are in the way of; empty: any
 
-    net::Endpoints look_up(std::string const& host, std::string const& port, boost::system::error_code& error)
+    net::Endpoints look_up(std::string const& host, std::string const& wanted, boost::system::error_code& error)
     {
         std::unique_lock lock(mutex);
-        changed.wait(lock, [this] { return !holds; });
-        if (nowhere)
+        bool const is_concerned = port.empty() || port == wanted;
+        changed.wait(lock, [&] { return !holds || !is_concerned; });
+        if (nowhere && is_concerned)
             return net::Endpoints(1, listener->endpoint());
+        auto const diversion = diversions.find(wanted);
+        std::string const actual = diversion == diversions.end() ? wanted : diversion->second;
         lock.unlock();
-        return net::look_up(host, port, error);
+        return net::look_up(host, actual, error);
     }
 };
 
@@ -79,6 +86,18 @@ std::shared_ptr<Transport> Obstacles::transport(asio::any_io_executor executor, 
     options.retry.max_attempts = 1; // the session's own retries are above
     auto const route = http::make_route(options, clock, std::move(connector));
     return http::make_transport(std::move(executor), options, std::move(clock), route);
+}
+
+void Obstacles::divert(std::uint16_t port, std::uint16_t other)
+{
+    std::lock_guard const lock(state_->mutex);
+    state_->diversions[std::to_string(port)] = std::to_string(other);
+}
+
+void Obstacles::confine_to(std::uint16_t port)
+{
+    std::lock_guard const lock(state_->mutex);
+    state_->port = std::to_string(port);
 }
 
 void Obstacles::hold_look_ups()

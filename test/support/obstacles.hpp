@@ -6,6 +6,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <cstdint>
 #include <memory>
 
 namespace ftrack::test {
@@ -24,12 +25,19 @@ public:
     /// The library's own transport, with these obstacles before it.
     std::shared_ptr<Transport> transport(boost::asio::any_io_executor executor, SessionOptions options, std::shared_ptr<net::Clock> clock) const;
 
+    /// Who connects to this port from now on gets to the other one.
+    void divert(std::uint16_t port, std::uint16_t other);
+
+    /// What is in the way is so for connections to this port alone.
+    void confine_to(std::uint16_t port);
+
     /// Look-ups block from now on.
     void hold_look_ups();
 
-    /// Every name stands for an address whose connections are neither accepted nor refused.
+    /// From now on every name stands for an address whose connections are neither accepted nor refused.
     void lead_nowhere();
 
+    /// Ways are free again; what is diverted stays so.
     void clear();
 
 private:
