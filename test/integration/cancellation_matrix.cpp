@@ -64,6 +64,7 @@ public:
     char const* action; ///< what it sends, empty when it is done once the session is initialised
     bool is_mutation;
     Call call;
+    bool is_coalesced = false; ///< another of its kind travels in the same request
 };
 
 json::object data(bool large) { return attributes("name", ballast(large)); }
@@ -78,6 +79,9 @@ std::vector<Subject> subjects()
     all.emplace_back("query", "query", false, [](Session& s, CallOptions o, bool large) {
         return discard(s.query(expression("select id from Task where name is {}", ballast(large)), std::move(o)));
     });
+    all.push_back(all.back());
+    all.back().name = "query, coalesced";
+    all.back().is_coalesced = true;
     all.emplace_back("call", "query", false, [](Session& s, CallOptions o, bool large) {
         return discard(s.call(operations(operation::query(expression("select id from Task where name is {}", ballast(large)))), std::move(o)));
     });
@@ -142,6 +146,7 @@ public:
         fixture_.server.clear_faults();
         SessionOptions options = fixture_.options();
         options.max_connections = point == Point::queue ? 1 : 8;
+        options.coalesce_queries = subject.is_coalesced;
         if (point == Point::resolving || point == Point::connecting)
             options.transport = obstacles_.transport(fixture_.io.get_executor(), options, clock_);
         session::Credentials credentials;
@@ -160,6 +165,8 @@ public:
         asio::awaitable<void> operation = subject_.call(*session_, options, point_ == Point::writing);
         std::optional<Running<void>> running;
         if (point_ != Point::before_start) {
+            if (subject_.is_coalesced)
+                companion_.emplace(fixture_.io, subject_.call(*session_, other_options(), point_ == Point::writing));
             running.emplace(fixture_.io, std::move(operation));
             test::settle(fixture_.io);
             REQUIRE_FALSE(running->is_done());
@@ -171,6 +178,8 @@ public:
         CHECK_THROWS_AS(running->get(), AbortError);
         auto const duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
         CHECK_FALSE(signals_.has_handler());
+        if (companion_)
+            check_companion(way);
         if (way != Way::close && way != Way::destroy)
             check_still_usable();
         return duration;
@@ -211,7 +220,7 @@ private:
             fault.action = "query";
             fault.times = 1;
             fixture_.server.inject(fault);
-            holder_.emplace(fixture_.io, session_->query("select id from Task limit 1", holder_options()));
+            holder_.emplace(fixture_.io, session_->query("select id from Task limit 1", other_options()));
             test::settle(fixture_.io);
             break;
         case Point::resolving:
@@ -229,16 +238,27 @@ private:
         }
     }
 
-    CallOptions holder_options()
+    CallOptions other_options()
     {
         CallOptions options;
-        options.signal = holder_stop_.get_token();
+        options.signal = other_stop_.get_token();
         return options;
+    }
+
+    /// It goes on without the one that was aborted, but not without the session.
+    void check_companion(Way way)
+    {
+        if (way != Way::close && way != Way::destroy) {
+            test::settle(fixture_.io);
+            CHECK_FALSE(companion_->is_done());
+            other_stop_.request_stop();
+        }
+        CHECK_THROWS_AS(companion_->get(), AbortError);
     }
 
     void check_still_usable()
     {
-        holder_stop_.request_stop();
+        other_stop_.request_stop();
         fixture_.server.clear_faults();
         if (point_ == Point::initialisation || point_ == Point::writing)
             return; // the shared initialisation is still stalled, the relay stays deaf
@@ -256,9 +276,10 @@ private:
     std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
     Obstacles obstacles_;
     test::AbortSignals signals_;
-    std::stop_source holder_stop_;
+    std::stop_source other_stop_;
     std::optional<Session> session_;
     std::optional<Running<QueryResponse>> holder_;
+    std::optional<Running<void>> companion_; // of a query that is coalesced
 };
 
 } // namespace

@@ -207,3 +207,33 @@ TEST_CASE("callers that leave before their batch does cost no request", "[sessio
     CHECK(calls.requests() == 0);
     CHECK_THAT(calls.ends[0], Catch::Contains("aborted"));
 }
+
+TEST_CASE("a session that ends takes its batches with it, wherever they are", "[session]")
+{
+    bool const by_close = GENERATE(true, false);
+    std::size_t on_their_way = 0;
+    constexpr std::size_t most_turns = 40;
+    for (std::size_t turns = 0; turns < most_turns; ++turns) {
+        INFO("after " << turns << " turns" << (by_close ? ", by close()" : ", by the destructor"));
+        SessionFixture fixture([](json::array const&) { return FakeAnswer::hanging(); }, coalescing());
+        Calls calls(fixture);
+        calls.start("a");
+        calls.start("b");
+        fixture.io.restart();
+        for (std::size_t turn = 0; turn < turns; ++turn)
+            fixture.io.poll_one();
+        on_their_way += calls.requests();
+
+        if (by_close)
+            fixture.run(fixture.session->close());
+        else
+            fixture.session.reset();
+        calls.run();
+        CHECK(calls.ends == std::vector<std::string>(2, "The query was aborted because its session is closed."));
+        CHECK(fixture.transport->aborted == calls.requests());
+        CHECK(fixture.transport->hanging() == 0);
+        CHECK(fixture.transport->closed);
+    }
+    CHECK(on_their_way > 0);
+    CHECK(on_their_way < most_turns);
+}
