@@ -3,7 +3,6 @@
 
 #include "ftrack/error.hpp"
 #include "ftrack/operation.hpp"
-#include "ftrack/uuid.hpp"
 #include "operation/task_group.hpp"
 #include "transfer/component_data.hpp"
 #include "transfer/readers.hpp"
@@ -45,7 +44,12 @@ std::optional<wire::SequencePattern> sequence_of(ComponentSource const& source)
 
 SequenceUpload::SequenceUpload(std::shared_ptr<Setup const> setup, std::shared_ptr<operation::OperationState> operation,
                                wire::SequencePattern pattern, CreateComponentOptions options)
-    : setup_(std::move(setup)), operation_(std::move(operation)), pattern_(std::move(pattern)), options_(std::move(options)), container_(setup_)
+    : setup_(std::move(setup)),
+      operation_(std::move(operation)),
+      pattern_(std::move(pattern)),
+      options_(std::move(options)),
+      container_(setup_),
+      placement_(setup_)
 {
     members_.reserve(pattern_.frames.size());
     for (std::uint64_t const frame : pattern_.frames)
@@ -76,15 +80,13 @@ asio::awaitable<CreateComponentResponse> SequenceUpload::run()
         workers.spawn(work());
     co_await workers.wait();
     operation_->throw_if_aborted();
-    std::vector<Operation> placing =
-        operations(operation::create("ComponentLocation", ftrack::attributes("id", make_uuid(), "component_id", container_id_, "resource_identifier",
-                                                                             container_id_, "location_id", server_location_id)));
-    std::vector<Value> const placed = co_await setup_->call(std::move(placing));
+    std::vector<Operation> before;
+    Value const placed = co_await placement_.create(container_id_, std::move(before), options_.retry, "the completion of the sequence");
     setup_->announce(container_id_, std::string(server_location_id));
     progress_->end();
     CreateComponentResponse response;
     response.component = created[0]["data"];
-    response.component_location = placed[0]["data"];
+    response.component_location = placed;
     co_return response;
 }
 

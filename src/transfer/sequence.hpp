@@ -4,6 +4,7 @@
 #include "ftrack/component.hpp"
 #include "operation/operation_state.hpp"
 #include "transfer/creation.hpp"
+#include "transfer/placement.hpp"
 #include "transfer/progress.hpp"
 #include "transfer/setup.hpp"
 #include "wire/sequence_pattern.hpp"
@@ -68,6 +69,7 @@ private:
     std::size_t parts_ = 0;
     std::string container_id_;
     Creation container_;
+    Placement placement_;
     std::shared_ptr<Progress> progress_;
 };
 

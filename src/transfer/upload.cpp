@@ -3,9 +3,7 @@
 
 #include "ftrack/error.hpp"
 #include "ftrack/expression.hpp"
-#include "ftrack/uuid.hpp"
 #include "net/digest.hpp"
-#include "transfer/attempts.hpp"
 #include "wire/transfer_policy.hpp"
 
 #include <boost/json/array.hpp>
@@ -44,7 +42,7 @@ Upload::Upload(std::shared_ptr<Setup const> setup, std::shared_ptr<operation::Op
       options_(std::move(options)),
       plan_(plan_for(*source_, options_)),
       data_(name_for(*source_, options_), plan_.file_size(), std::move(options_.data)),
-      location_entity_id_(make_uuid()),
+      placement_(setup_),
       creation_(setup_)
 {
     if (!options_.resume_file.empty() && plan_.is_in_parts())
@@ -86,23 +84,25 @@ asio::awaitable<void> Upload::send(std::shared_ptr<Progress> progress, std::size
     co_await sender.send();
     source_->require_unchanged();
     operation_->throw_if_aborted();
-    response_.component_location = co_await complete(sender);
+    std::vector<Operation> before = completion(sender);
+    response_.component_location = co_await placement_.create(data_.id(), std::move(before), options_.retry, "the completion of the upload");
     setup_->announce(data_.id(), std::string(server_location_id));
 }
 
 // An upload of another process: its component may be complete meanwhile, or gone.
 asio::awaitable<void> Upload::go_on(wire::UploadJournal earlier)
 {
-    location_entity_id_ = earlier.location_id;
-    std::vector<Operation> batch = operations(
-        operation::query(expression("select id, name, file_type, size from FileComponent where id is {}", earlier.component_id)), location_query());
+    Placement earlier_placement(setup_);
+    earlier_placement.take_id(earlier.location_id);
+    std::vector<Operation> batch =
+        operations(operation::query(expression("select id, name, file_type, size from FileComponent where id is {}", earlier.component_id)),
+                   earlier_placement.query());
     std::vector<Value> const answers = co_await setup_->call(std::move(batch));
     Value const components = answers[0]["data"];
     Value const locations = answers[1]["data"];
-    if (components.size() != 1) {
-        location_entity_id_ = make_uuid();
+    if (components.size() != 1)
         co_return;
-    }
+    placement_ = std::move(earlier_placement);
     data_.take_id(earlier.component_id);
     response_.component = components[0];
     is_complete_ = locations.size() == 1;
@@ -134,7 +134,7 @@ void Upload::begin_journal(UploadAddresses const& addresses)
     auto parts = std::move(journal_.parts);
     journal_ = identity();
     journal_.component_id = data_.id();
-    journal_.location_id = location_entity_id_;
+    journal_.location_id = placement_.id();
     journal_.upload_id = addresses.upload_id;
     journal_.urls = addresses.urls;
     if (is_same_upload)
@@ -207,63 +207,25 @@ Shipment Upload::shipment(std::shared_ptr<Progress> progress, std::size_t first_
     return result;
 }
 
-// After a try of unknown fate the location is looked for first: it is there once, or not at all.
-asio::awaitable<Value> Upload::complete(PartSender const& sender)
-{
-    Attempts attempts(setup_, options_.retry, "the completion of the upload");
-    for (bool is_repetition = false;; is_repetition = true) {
-        try {
-            if (is_repetition) {
-                std::optional<Value> const found = co_await find_location();
-                if (found)
-                    co_return *found;
-            }
-            std::vector<Value> const answers = co_await setup_->call(completion(sender));
-            co_return answers.back()["data"];
-        } catch (...) {
-            attempts.judge_current_exception();
-        }
-        co_await attempts.wait();
-    }
-}
-
-asio::awaitable<std::optional<Value>> Upload::find_location()
-{
-    std::vector<Operation> batch = operations(location_query());
-    std::vector<Value> const answers = co_await setup_->call(std::move(batch));
-    std::optional<Value> found;
-    Value const rows = answers[0]["data"];
-    if (rows.size() == 1)
-        found = rows[0];
-    co_return found;
-}
-
-Operation Upload::location_query() const
-{
-    return operation::query(
-        expression("select id, component_id, location_id, resource_identifier from ComponentLocation where id is {}", location_entity_id_));
-}
-
+// What has to come before the location.
 std::vector<Operation> Upload::completion(PartSender const& sender) const
 {
     std::vector<Operation> batch;
-    if (plan_.is_in_parts()) {
-        json::array parts;
-        for (std::size_t part = 0; part < plan_.part_count(); ++part) {
-            json::object entry;
-            entry["e_tag"] = sender.etags()[part];
-            entry["part_number"] = part + 1;
-            parts.push_back(std::move(entry));
-        }
-        json::object completion;
-        completion["action"] = "complete_multipart_upload";
-        completion["component_id"] = data_.id();
-        completion["upload_id"] = sender.upload_id();
-        completion["parts"] = std::move(parts);
-        batch.emplace_back(std::move(completion));
+    if (!plan_.is_in_parts())
+        return batch;
+    json::array parts;
+    for (std::size_t part = 0; part < plan_.part_count(); ++part) {
+        json::object entry;
+        entry["e_tag"] = sender.etags()[part];
+        entry["part_number"] = part + 1;
+        parts.push_back(std::move(entry));
     }
-    batch.push_back(operation::create("ComponentLocation", attributes("id", location_entity_id_, "component_id", data_.id(), "resource_identifier",
-                                                                      data_.id(), "location_id", server_location_id)));
+    json::object completion;
+    completion["action"] = "complete_multipart_upload";
+    completion["component_id"] = data_.id();
+    completion["upload_id"] = sender.upload_id();
+    completion["parts"] = std::move(parts);
+    batch.emplace_back(std::move(completion));
     return batch;
 }
 

@@ -7,6 +7,7 @@
 #include "transfer/creation.hpp"
 #include "transfer/journal_file.hpp"
 #include "transfer/part_sender.hpp"
+#include "transfer/placement.hpp"
 #include "transfer/progress.hpp"
 #include "transfer/readers.hpp"
 #include "transfer/setup.hpp"
@@ -52,9 +53,6 @@ private:
     boost::asio::awaitable<void> send(std::shared_ptr<Progress> progress, std::size_t first_part);
     boost::asio::awaitable<UploadAddresses> create();
     boost::asio::awaitable<UploadAddresses> ask_for_addresses();
-    boost::asio::awaitable<Value> complete(PartSender const& sender);
-    boost::asio::awaitable<std::optional<Value>> find_location();
-    Operation location_query() const;
     std::vector<Operation> completion(PartSender const& sender) const;
     Shipment shipment(std::shared_ptr<Progress> progress, std::size_t first_part);
 
@@ -65,7 +63,7 @@ private:
     wire::UploadPlan plan_;
     ComponentData data_;
     std::string checksum_;
-    std::string location_entity_id_; // of the ComponentLocation: the same however often it is sent
+    Placement placement_;
     Creation creation_;
     CreateComponentResponse response_;
     std::optional<JournalFile> journal_file_; // of an upload in parts, when the caller wants it

@@ -31,6 +31,17 @@ FakeAnswer refusal(std::string const& exception)
     return FakeAnswer(json::serialize(body));
 }
 
+/// Queries ask for a type, by one id: of the entity, or of a location's component.
+bool is_found(json::object const& entity, std::string const& expression)
+{
+    bool const is_location = entity.contains("component_id");
+    if (is_location != (expression.find("from ComponentLocation") != std::string::npos))
+        return false;
+    std::string const key = expression.find("where component_id") != std::string::npos ? "component_id" : "id";
+    json::value const* const value = entity.if_contains(key);
+    return value != nullptr && expression.find('"' + std::string(value->as_string()) + '"') != std::string::npos;
+}
+
 asio::awaitable<std::string> read_all(BodySource& source)
 {
     std::string body;
@@ -158,8 +169,11 @@ FakeAnswer FakeSite::answer_batch(json::array const& batch)
     } catch (std::exception const& error) {
         return refusal(error.what());
     }
-    if (after_batch)
-        after_batch(batch);
+    if (after_batch) {
+        std::optional<FakeAnswer> scripted = after_batch(batch);
+        if (scripted)
+            return *scripted;
+    }
     return FakeAnswer(json::serialize(answers));
 }
 
@@ -181,7 +195,7 @@ json::value FakeSite::carry_out(json::object const& operation)
     } else if (action == "query") {
         json::array found;
         for (auto const& [id, entity] : entities)
-            if (text(operation, "expression").find(id) != std::string::npos)
+            if (is_found(entity, text(operation, "expression")))
                 found.push_back(entity);
         answer["data"] = std::move(found);
     } else if (action == "get_upload_metadata") {
@@ -223,6 +237,18 @@ json::object FakeSite::upload_metadata(json::object const& operation)
     answer["upload_id"] = upload;
     answer["urls"] = std::move(urls);
     return answer;
+}
+
+void FakeSite::lose(Loss const& loss, std::function<bool(json::array const& batch)> is_wanted)
+{
+    auto& hook = loss.is_carried_out ? after_batch : on_batch;
+    hook = [answer = loss.answer, is_wanted = std::move(is_wanted), is_over = false](json::array const& batch) mutable -> std::optional<FakeAnswer> {
+        bool const is_another = !is_wanted(batch);
+        if (is_over || is_another)
+            return std::nullopt;
+        is_over = true;
+        return answer;
+    };
 }
 
 std::size_t FakeSite::count(std::string_view action) const
@@ -279,6 +305,20 @@ FakeAnswer connection_reset()
     FakeAnswer answer;
     answer.failure = std::make_exception_ptr(NetworkError(asio::error::connection_reset, "The connection was reset.", true));
     return answer;
+}
+
+std::vector<Loss> all_losses()
+{
+    return {Loss{"it did not arrive", connection_reset(), false}, Loss{"its answer did not arrive", connection_reset(), true},
+            Loss{"the server is overloaded", storage_answer(503), false}};
+}
+
+std::string placed_component(json::array const& batch)
+{
+    json::object const& last = batch.back().as_object();
+    if (text(last, "action") != "create" || text(last, "entity_type") != "ComponentLocation")
+        return {};
+    return text(last.at("entity_data").as_object(), "component_id");
 }
 
 std::string sample_bytes(std::size_t size)

@@ -34,6 +34,15 @@ public:
     std::size_t number; ///< of all, from 0
 };
 
+/// A batch that gets no answer.
+class Loss
+{
+public:
+    char const* what;
+    FakeAnswer answer;
+    bool is_carried_out;
+};
+
 /// A server and its storage in memory: knows the operations of uploads, keeps what it is sent, fails as it is told.
 class FakeSite final : public Transport
 {
@@ -54,12 +63,15 @@ public:
     bool is_closed = false;
 
     // What is to happen.
-    std::function<std::optional<FakeAnswer>(boost::json::array const& batch)> on_batch;  ///< in place of the server's answer
-    std::function<std::optional<FakeAnswer>(StorageRequest const& request)> on_transfer; ///< in place of the storage's
-    std::function<void(boost::json::array const& batch)> after_batch;                    ///< it was carried out
+    std::function<std::optional<FakeAnswer>(boost::json::array const& batch)> on_batch;    ///< in place of the server's answer
+    std::function<std::optional<FakeAnswer>(StorageRequest const& request)> on_transfer;   ///< in place of the storage's
+    std::function<std::optional<FakeAnswer>(boost::json::array const& batch)> after_batch; ///< the same, once it was carried out
     bool serves_ranges = true;
     std::string content_md5;      ///< a header of downloads, unless empty
     bool renews_upload_id = true; ///< get_upload_metadata for an upload that is under way begins another
+
+    /// The first batch that `is_wanted` is lost. That is asked of all that come where the loss would happen.
+    void lose(Loss const& loss, std::function<bool(boost::json::array const& batch)> is_wanted);
 
     /// Lets what hangs go on.
     void release()
@@ -133,6 +145,11 @@ FakeAnswer storage_answer(int status);
 
 /// A connection that breaks once the request has been sent.
 FakeAnswer connection_reset();
+
+std::vector<Loss> all_losses();
+
+/// The component that a batch gives a location to; empty: none.
+std::string placed_component(boost::json::array const& batch);
 
 /// Bytes that differ from place to place.
 std::string sample_bytes(std::size_t size);

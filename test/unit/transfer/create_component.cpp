@@ -201,35 +201,22 @@ TEST_CASE("a reader that cannot seek is not repeated", "[create_component]")
 
 TEST_CASE("only the completion is repeated when only the completion fails", "[create_component]")
 {
-    struct Case
-    {
-        char const* what;
-        FakeAnswer answer;
-        bool is_carried_out;
-        bool looks_first;
-    };
-    std::vector<Case> const cases{Case{"it did not arrive", test::connection_reset(), false, true},
-                                  Case{"its answer did not arrive", test::connection_reset(), true, true},
-                                  Case{"the server is overloaded", test::storage_answer(503), false, true}};
-    for (Case const& test : cases) {
-        INFO(test.what);
-        FakeSiteFixture fixture;
-        int completions = 0;
-        auto const is_completion = [](json::array const& batch) { return batch.back().at("action") == "create" && batch.size() == 2; };
-        fixture.site->on_batch = [&](json::array const& batch) -> std::optional<FakeAnswer> {
-            if (!is_completion(batch) || batch.front().at("action") == "create" || ++completions > 1)
-                return std::nullopt;
-            if (test.is_carried_out)
-                fixture.site->entities["carried out"] = batch.back().at("entity_data").as_object();
-            return test.answer;
-        };
-        if (test.is_carried_out)
-            fixture.site->after_batch = nullptr;
-        std::string const bytes = sample_bytes(5'000);
-        CreateComponentResponse const created = fixture.upload(ComponentSource(bytes, "a"), in_parts_of(1'000));
-        CHECK(fixture.site->transfers.size() == 5);
-        CHECK(fixture.site->count("query") == 1);
-        CHECK(created.component_location.get_string("component_id") == created.component.get_string("id"));
+    for (test::Loss const& loss : test::all_losses()) {
+        for (std::size_t const parts : {std::size_t{1}, std::size_t{5}}) {
+            INFO(loss.what << ", " << parts << " parts");
+            FakeSiteFixture fixture;
+            std::size_t completions = 0;
+            fixture.site->lose(loss, [&](json::array const& batch) {
+                completions += test::placed_component(batch).empty() ? 0 : 1;
+                return completions == 1;
+            });
+            CreateComponentResponse const created = fixture.upload(ComponentSource(sample_bytes(parts * 1'000), "a"), in_parts_of(1'000));
+            CHECK(fixture.site->transfers.size() == parts);
+            CHECK(fixture.site->count("query") == 1); // whether it was carried out
+            CHECK(completions == (loss.is_carried_out ? 1 : 2));
+            CHECK(fixture.site->entities.size() == 2);
+            CHECK(created.component_location.get_string("component_id") == created.component.get_string("id"));
+        }
     }
 }
 

@@ -101,6 +101,27 @@ TEST_CASE("a sequence cannot be resumed", "[sequence]")
     CHECK_THROWS_AS(bench.session->create_component(path, bench.options), std::invalid_argument);
 }
 
+TEST_CASE("only the location of a sequence is asked for again when only that fails", "[sequence]")
+{
+    for (test::Loss const& loss : test::all_losses()) {
+        INFO(loss.what);
+        Bench bench;
+        std::size_t placements = 0;
+        bench.site->lose(loss, [&](boost::json::array const& batch) {
+            std::string const component = test::placed_component(batch);
+            bool const is_sequence = !component.empty() && bench.site->entities.at(component).contains("padding");
+            placements += is_sequence ? 1 : 0;
+            return is_sequence;
+        });
+        CreateComponentResponse const created = bench.upload();
+        CHECK(bench.site->transfers.size() == 13);
+        CHECK(bench.site->count("query") == 1); // whether it was carried out
+        CHECK(placements == (loss.is_carried_out ? 1 : 2));
+        CHECK(bench.site->entities.size() == 12);
+        CHECK(created.component_location.get_string("component_id") == created.component.get_string("id"));
+    }
+}
+
 TEST_CASE("of a sequence that fails or is aborted nothing stays", "[sequence]")
 {
     for (std::size_t const at : {0U, 1U, 5U, 11U}) {
