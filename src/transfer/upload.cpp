@@ -45,7 +45,7 @@ Upload::Upload(std::shared_ptr<Setup const> setup, std::shared_ptr<operation::Op
       placement_(setup_),
       creation_(setup_)
 {
-    if (!options_.resume_file.empty() && plan_.is_in_parts())
+    if (!options_.resume_file.empty())
         journal_file_.emplace(options_.resume_file);
 }
 
@@ -53,12 +53,15 @@ asio::awaitable<CreateComponentResponse> Upload::run(std::shared_ptr<Progress> p
 {
     if (journal_file_) {
         std::optional<wire::UploadJournal> earlier = journal_file_->read();
-        if (earlier && earlier->continues(identity()))
+        bool const continues = earlier && plan_.is_in_parts() && earlier->continues(identity());
+        if (continues)
             co_await go_on(std::move(*earlier));
+        else if (earlier)
+            co_await give_up(std::move(*earlier));
     }
     if (!is_complete_)
         co_await send(std::move(progress), first_part);
-    if (journal_file_)
+    if (keeps_journal())
         journal_file_->remove();
     co_return response_;
 }
@@ -75,7 +78,7 @@ asio::awaitable<void> Upload::send(std::shared_ptr<Progress> progress, std::size
         operation_->throw_if_aborted();
         addresses = co_await create();
     }
-    if (journal_file_)
+    if (keeps_journal())
         begin_journal(addresses);
     PartSender sender(setup_, shipment(std::move(progress), first_part), std::move(addresses));
     for (auto const& [number, etag] : journal_.parts)
@@ -115,6 +118,24 @@ asio::awaitable<void> Upload::go_on(wire::UploadJournal earlier)
     adopted_.upload_id = earlier.upload_id;
     adopted_.urls = earlier.urls;
     journal_.parts = std::move(earlier.parts);
+}
+
+// An upload that this one takes the place of: nobody would know any more of what it left. What has a location is complete, and somebody's own.
+asio::awaitable<void> Upload::give_up(wire::UploadJournal earlier)
+{
+    if (earlier.server != setup_->server_url)
+        co_return;
+    std::vector<Operation> batch =
+        operations(operation::query(expression("select id from FileComponent where id is {}", earlier.component_id)),
+                   operation::query(expression("select id from ComponentLocation where component_id is {}", earlier.component_id)));
+    std::vector<Value> const answers = co_await setup_->call(std::move(batch));
+    if (answers[0]["data"].size() == 1 && answers[1]["data"].size() == 0) {
+        Creation left_over(setup_);
+        left_over.adopt("FileComponent", earlier.component_id);
+        co_await left_over.remove(options_.cleanup_timeout);
+    }
+    operation_->throw_if_aborted();
+    journal_file_->remove();
 }
 
 wire::UploadJournal Upload::identity() const
@@ -196,7 +217,7 @@ Shipment Upload::shipment(std::shared_ptr<Progress> progress, std::size_t first_
     result.retry = options_.retry;
     result.concurrency = options_.concurrency;
     result.renew = [this] { return ask_for_addresses(); };
-    if (!journal_file_)
+    if (!keeps_journal())
         return result;
     result.on_addresses = [this](UploadAddresses const& addresses) { begin_journal(addresses); };
     result.on_part = [this](std::size_t part, std::string const& etag) {

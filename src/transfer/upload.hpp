@@ -47,7 +47,9 @@ public:
 
 private:
     bool can_be_resumed(std::exception_ptr const& failure) const;
+    bool keeps_journal() const noexcept { return journal_file_ && plan_.is_in_parts(); }
     boost::asio::awaitable<void> go_on(wire::UploadJournal earlier);
+    boost::asio::awaitable<void> give_up(wire::UploadJournal earlier);
     wire::UploadJournal identity() const;
     void begin_journal(UploadAddresses const& addresses);
     boost::asio::awaitable<void> send(std::shared_ptr<Progress> progress, std::size_t first_part);
@@ -66,7 +68,7 @@ private:
     Placement placement_;
     Creation creation_;
     CreateComponentResponse response_;
-    std::optional<JournalFile> journal_file_; // of an upload in parts, when the caller wants it
+    std::optional<JournalFile> journal_file_; // when the caller wants it
     wire::UploadJournal journal_;
     UploadAddresses adopted_; // those of an earlier process
     bool is_adopted_ = false;

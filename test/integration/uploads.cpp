@@ -188,6 +188,32 @@ TEST_CASE("an upload that is aborted while it waits for the server leaves nothin
     }
 }
 
+TEST_CASE("an upload that cannot go on, as its file has changed, leaves nothing in the sandbox", "[uploads]")
+{
+    Studio studio;
+    auto const path = studio.folder / "plate.exr";
+    std::ofstream(path, std::ios::binary) << sample_bytes(10'000);
+    CreateComponentOptions options = quick(1'000);
+    options.resume_file = studio.folder / "resume";
+    options.retry.max_attempts = 1;
+    sandbox::Fault fault = put_fault(5);
+    fault.status = 503;
+    fault.times = sandbox::Fault::forever();
+    studio.fixture.server.inject(fault);
+    CHECK_THROWS_AS(studio.upload(path, options), CreateComponentError);
+    CHECK(studio.fixture.run(studio.session->query("select id from Component")).data.size() == 1);
+
+    studio.fixture.server.clear_faults();
+    std::string const bytes = sample_bytes(9'000);
+    std::ofstream(path, std::ios::binary) << bytes;
+    CreateComponentResponse const created = studio.upload(path, options);
+    CHECK(studio.content(created.component) == bytes);
+    CHECK(studio.fixture.run(studio.session->query("select id from Component")).data.size() == 1);
+    studio.fixture.run(studio.session->delete_("FileComponent", created.component.get_string("id")));
+    studio.check_empty();
+    CHECK_FALSE(std::filesystem::exists(options.resume_file));
+}
+
 TEST_CASE("queries do not wait for uploads: their connections are others", "[uploads]")
 {
     Studio studio;

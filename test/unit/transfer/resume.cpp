@@ -57,6 +57,21 @@ struct Bench
         return process.upload(path, options());
     }
 
+    wire::UploadJournal read_journal() const
+    {
+        auto const journal = transfer::JournalFile(resume_file).read();
+        REQUIRE(journal);
+        return *journal;
+    }
+
+    template <class Change>
+    void change_journal(Change change) const
+    {
+        wire::UploadJournal journal = read_journal();
+        change(journal);
+        transfer::JournalFile(resume_file).begin(journal);
+    }
+
     test::TemporaryFolder folder;
     std::filesystem::path path = folder / "cut.mov";
     std::filesystem::path resume_file = folder / "cut.resume";
@@ -95,32 +110,110 @@ TEST_CASE("an upload whose completion was not heard of is not sent again", "[res
 {
     Bench bench;
     bench.upload_until(45);
-    std::ifstream in(bench.resume_file, std::ios::binary);
-    auto const journal = wire::UploadJournal::parse(std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
-    REQUIRE(journal);
-    boost::json::object location{{"id", journal->location_id}, {"component_id", journal->component_id}};
-    bench.site->entities[journal->location_id] = location;
+    wire::UploadJournal const journal = bench.read_journal();
+    boost::json::object location{{"id", journal.location_id}, {"component_id", journal.component_id}};
+    bench.site->entities[journal.location_id] = location;
     std::size_t const before = bench.site->transfers.size();
     CreateComponentResponse const created = bench.upload();
     CHECK(bench.site->transfers.size() == before);
-    CHECK(created.component_location.get_string("id") == journal->location_id);
+    CHECK(created.component_location.get_string("id") == journal.location_id);
     CHECK_FALSE(std::filesystem::exists(bench.resume_file));
 }
 
-TEST_CASE("what does not fit begins anew", "[resume]")
+TEST_CASE("what does not fit begins anew, and what it left on the server goes", "[resume]")
 {
     Bench bench;
     bench.upload_until(20);
     std::size_t const before = bench.site->transfers.size();
+    std::size_t left = 0;
     SECTION("the file changed")
     {
         std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
     }
+    SECTION("the file is another")
+    {
+        std::filesystem::rename(bench.path, bench.folder / "take2.mov");
+        bench.path = bench.folder / "take2.mov";
+    }
     SECTION("the component is gone") { bench.site->entities.clear(); }
-    SECTION("the journal is damaged") { std::ofstream(bench.resume_file) << "nonsense\n"; }
+    SECTION("the journal is damaged, and nobody knows what is whose")
+    {
+        std::ofstream(bench.resume_file) << "nonsense\n";
+        left = 1;
+    }
+    SECTION("the journal is of another server, whose component is none of this one's business")
+    {
+        bench.change_journal([](wire::UploadJournal& journal) { journal.server = "https://other.example"; });
+        left = 1;
+    }
+    SECTION("the file changed, but the component was completed")
+    {
+        std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
+        std::string const component = bench.read_journal().component_id;
+        bench.site->entities["a location"] = boost::json::object{{"id", "a location"}, {"component_id", component}};
+        left = 2;
+    }
     CreateComponentResponse const created = bench.upload();
     CHECK(bench.site->transfers.size() == before + 50);
     CHECK(bench.site->files.at(created.component.get_string("id")) == bench.bytes);
+    CHECK(bench.site->entities.size() == 2 + left);
+}
+
+TEST_CASE("a file that travels whole now takes the place of its parts", "[resume]")
+{
+    Bench bench;
+    bench.upload_until(20);
+    bench.bytes = sample_bytes(500);
+    std::ofstream(bench.path, std::ios::binary) << bench.bytes;
+    CreateComponentResponse const created = bench.upload();
+    CHECK(bench.site->files.at(created.component.get_string("id")) == bench.bytes);
+    CHECK(bench.site->entities.size() == 2);
+    CHECK_FALSE(std::filesystem::exists(bench.resume_file));
+}
+
+TEST_CASE("a component that an earlier upload left and that cannot be removed is told of, and the upload goes on", "[resume]")
+{
+    Bench bench;
+    bench.upload_until(20);
+    std::string const left_over = bench.read_journal().component_id;
+    std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
+    FakeSiteFixture process;
+    process.site = bench.site;
+    process.restart();
+    bench.site->on_batch = [](boost::json::array const& batch) -> std::optional<FakeAnswer> {
+        bool const removes = batch.front().at("action") == "delete";
+        return removes ? std::optional(FakeAnswer(R"({"exception":"PermissionError","content":"no"})")) : std::nullopt;
+    };
+    CreateComponentResponse const created = process.upload(bench.path, bench.options());
+    CHECK(bench.site->files.at(created.component.get_string("id")) == bench.bytes);
+    REQUIRE(process.log.size() == 1);
+    CHECK(process.log[0].message.find(left_over) != std::string::npos);
+}
+
+TEST_CASE("an abort while the remains of an earlier upload are removed begins nothing, and forgets nothing", "[resume]")
+{
+    Bench bench;
+    bench.upload_until(20);
+    std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
+    FakeSiteFixture process;
+    process.site = bench.site;
+    process.restart();
+    std::string const action = GENERATE("query", "delete");
+    bench.site->on_batch = [action](boost::json::array const& batch) {
+        return batch.front().at("action").as_string() == action ? std::optional(FakeAnswer::hanging()) : std::nullopt;
+    };
+    std::size_t const before = bench.site->count("create");
+    Running<CreateComponentResponse> running(process.io, process.session->create_component(bench.path, bench.options()));
+    test::poll(process.io);
+    REQUIRE_FALSE(running.is_done());
+    running.cancel();
+    CHECK_THROWS_AS(process.finish(running), CreateComponentError);
+    CHECK(bench.site->count("create") == before);
+    CHECK(std::filesystem::exists(bench.resume_file));
+
+    bench.site->on_batch = nullptr;
+    bench.upload();
+    CHECK(bench.site->entities.size() == 2);
 }
 
 TEST_CASE("addresses that have expired meanwhile are asked for anew", "[resume]")
