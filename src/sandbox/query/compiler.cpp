@@ -179,7 +179,7 @@ private:
     // must not walk through all of them in an index that has the order: a `+` hides it.
     std::string order_by(Query const& query, Scope& scope)
     {
-        bool const are_few = query.criterion && leaves_few(*query.criterion, scope.type(), registry_) && !scope.type().is_view;
+        bool const are_few = query.criterion && Narrowing(registry_).leaves_few(*query.criterion, scope.type()) && !scope.type().is_view;
         std::vector<std::string> terms = order_terms(query, scope);
         terms.push_back(order_of_rows(scope.alias(), scope.type()));
         return listed(are_few ? " ORDER BY +" : " ORDER BY ", terms);

@@ -2,7 +2,6 @@
 #include "sandbox/query/criteria.hpp"
 
 #include "sandbox/query/comparisons.hpp"
-#include "sandbox/query/narrowing.hpp"
 
 #include <algorithm>
 
@@ -101,14 +100,14 @@ Criteria::Terms Criteria::terms_of(Term const& term, bool is_conjunction)
 // Terms that leave few rows make it cheap to look at each of these for the other terms.
 std::vector<std::string> Criteria::all_of(Terms const& terms, Place const& place)
 {
-    std::vector<bool> narrowing;
+    std::vector<bool> narrows;
     for (Term const& term : terms)
-        narrowing.push_back(leaves_few(*term.criterion, *place.type, build_.registry(), term.negated));
-    auto const total = std::count(narrowing.begin(), narrowing.end(), true);
+        narrows.push_back(narrowing_.leaves_few(*term.criterion, *place.type, term.negated));
+    auto const total = std::count(narrows.begin(), narrows.end(), true);
     std::vector<std::string> compiled;
     for (std::size_t i = 0; i < terms.size(); ++i) {
         Place narrowed = place;
-        narrowed.is_few = place.is_few || total > (narrowing[i] ? 1 : 0);
+        narrowed.is_few = place.is_few || total > (narrows[i] ? 1 : 0);
         compiled.push_back(compile(terms[i], narrowed));
     }
     return compiled;
@@ -135,6 +134,15 @@ schema::Property const* Criteria::end_of_references(Path const& path, Place plac
     }
 }
 
+std::string Criteria::ask(Walk const& walk, Place const& owner, schema::Property const& property, Question const& question) const
+{
+    std::string condition = condition_of_value(owner, property);
+    bool const may_be_unknown = owner.standing != Standing::negated && !walk.may_be_missing;
+    if (condition.empty() || !may_be_unknown)
+        return question(compared_value_of(owner, property));
+    return joined({question(comparable_value_of(owner, property)), std::move(condition)}, " AND ");
+}
+
 // Custom attributes of other kinds than the literal's meet neither an order nor its opposite.
 std::string Criteria::compile_comparison(Comparison comparison, Place place, bool negated)
 {
@@ -146,10 +154,11 @@ std::string Criteria::compile_comparison(Comparison comparison, Place place, boo
         place.standing = Standing::negated;
     Walk walk(comparison.path, nullptr);
     walk.may_be_missing = comparison.value.is_null() && comparison.op == Operator::equal;
-    walk.is_narrow = is_narrow(comparison);
+    walk.is_narrow = narrowing_.is_narrow(comparison, *place.type);
     walk.leaf = [&](Place const& owner, schema::Property const& property) -> std::string {
         if (!property.is_collection())
-            return compare(build_, compared_value_of(owner, property), property, comparison.op, comparison.value);
+            return ask(walk, owner, property,
+                       [&](std::string const& value) { return compare(build_, value, property, comparison.op, comparison.value); });
         bool const is_equality = comparison.op == Operator::equal || comparison.op == Operator::not_equal;
         if (!comparison.value.is_null() || !is_equality)
             build_.fail(comparison.path.position, "'" + property.name + "' is a collection: use any (…)");
@@ -169,13 +178,14 @@ std::string Criteria::compile_membership(Membership const& membership, Place pla
     Walk walk(membership.path, [&](Place const& owner, schema::Property const& property) -> std::string {
         if (property.is_collection())
             build_.fail(membership.path.position, "'" + property.name + "' is a collection: use any (…)");
-        std::string const value = compared_value_of(owner, property);
-        if (membership.query == nullptr)
-            return one_of(build_, value, property, membership.values, is_none_of);
-        return value + (is_none_of ? " NOT IN " : " IN ") + build_.sub_select(select_one_(*membership.query));
+        return ask(walk, owner, property, [&](std::string const& value) {
+            if (membership.query == nullptr)
+                return one_of(build_, value, property, membership.values, is_none_of);
+            return value + (is_none_of ? " NOT IN " : " IN ") + build_.sub_select(select_one_(*membership.query));
+        });
     });
     walk.may_be_missing = membership.query != nullptr ? is_none_of : !is_none_of && has_null(membership.values);
-    walk.is_narrow = is_narrow(membership, has_opposite);
+    walk.is_narrow = narrowing_.is_narrow(membership, *place.type, has_opposite);
     std::string const text = follow(walk, place, 0);
     return negated && !has_opposite ? "NOT " + text : text;
 }
@@ -186,7 +196,7 @@ std::string Criteria::compile_relation(Relation const& relation, Place place, bo
         place.standing = Standing::negated;
     Condition const condition = [&](Place const& item) { return relation.criterion == nullptr ? std::string() : compile(*relation.criterion, item); };
     Walk walk(relation.path, nullptr);
-    walk.is_narrow = relation.criterion != nullptr && is_narrow(*relation.criterion);
+    walk.is_narrow = narrowing_.is_narrow(relation, *place.type);
     walk.leaf = [&](Place const& owner, schema::Property const& property) -> std::string {
         if (property.is_scalar())
             build_.fail(relation.path.position, "'" + property.name + "' is neither a reference nor a collection");

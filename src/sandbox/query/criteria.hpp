@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sandbox/query/ast.hpp"
+#include "sandbox/query/narrowing.hpp"
 #include "sandbox/query/scope.hpp"
 
 #include <functional>
@@ -16,13 +17,14 @@ class Criteria
 public:
     using SelectOne = std::function<std::string(Query const&)>;
 
-    Criteria(Build& build, SelectOne select_one) : build_(build), select_one_(std::move(select_one)) {}
+    Criteria(Build& build, SelectOne select_one) : build_(build), narrowing_(build.registry()), select_one_(std::move(select_one)) {}
 
     std::string compile(Criterion const& criterion, Place const& place);
 
 private:
     using Leaf = std::function<std::string(Place const&, schema::Property const&)>;
     using Condition = std::function<std::string(Place const&)>;
+    using Question = std::function<std::string(std::string const& value)>;
 
     /// A path to be walked, and what is asked at its end.
     class Walk
@@ -59,6 +61,9 @@ private:
     /// The attribute that the path leads to along references alone; null when it passes a collection.
     schema::Property const* end_of_references(Path const& path, Place place) const;
 
+    /// The question about the value at the end of a walk. Indices serve it where no type that shares the table must seem to have the attribute.
+    std::string ask(Walk const& walk, Place const& owner, schema::Property const& property, Question const& question) const;
+
     /// Joins along references; for a collection on the way asks that some item meets the rest.
     std::string follow(Walk const& walk, Place place, std::size_t step);
 
@@ -71,6 +76,7 @@ private:
     std::string leads_to_one(Walk const& walk, Place const& owner, std::size_t step, schema::Property const& reference, Condition const& condition);
 
     Build& build_;
+    Narrowing narrowing_;
     SelectOne select_one_;
 };
 

@@ -9,12 +9,6 @@ namespace ftrack::sandbox::query {
 
 namespace {
 
-bool ends_at_key_or_name(Path const& path)
-{
-    std::string_view const name = path.steps.back().name;
-    return name == "id" || name == "name" || name == "username" || (name.size() > 3 && name.substr(name.size() - 3) == "_id");
-}
-
 /// Of a conjunction, a disjunction or a negation whether `test(term, negated)` tells few; nullopt of others. The opposite of a conjunction is a
 /// disjunction.
 template <class Test>
@@ -38,48 +32,71 @@ bool is_shared_by_many(schema::Property const& property, schema::Registry const&
     return count != 0 && count < few;
 }
 
-/// Whether a value at the end of the path, along references alone, tells few entities from the others.
-bool tells_few(Path const& path, schema::EntityType const& type, schema::Registry const& registry)
+bool is_key_or_name(schema::Property const& property)
 {
-    schema::EntityType const* owner = &type;
-    for (Step const& step : path.steps) {
-        schema::Property const* const property = owner->find_in_family(step.name);
-        if (property == nullptr || property->is_collection() || is_shared_by_many(*property, registry))
-            return false;
-        if (!property->is_scalar())
-            owner = &registry.get(property->target);
-    }
-    return true;
+    std::string_view const name = property.name;
+    bool const is_name = name == "name" || name == "full_name" || name == "username";
+    bool const is_key = name == "id" || (name.size() > 3 && name.substr(name.size() - 3) == "_id");
+    return is_name || is_key || property.kind == schema::Kind::reference;
 }
 
 } // namespace
 
-bool is_narrow(Comparison const& comparison, bool negated)
+Narrowing::End Narrowing::end_of(Path const& path, schema::EntityType const& type) const
 {
-    return comparison.op == (negated ? Operator::not_equal : Operator::equal) && !comparison.value.is_null() && ends_at_key_or_name(comparison.path);
+    End end;
+    end.target = &type;
+    for (Step const& step : path.steps) {
+        end.property = end.target != nullptr ? end.target->find_in_family(step.name) : nullptr;
+        if (end.property == nullptr)
+            break;
+        end.is_told_by_few = end.is_told_by_few && !end.property->is_collection() && !is_shared_by_many(*end.property, registry_);
+        end.target = end.property->is_scalar() ? nullptr : registry_.find(step.cast.empty() ? end.property->target : step.cast);
+    }
+    return end;
 }
 
-bool is_narrow(Membership const& membership, bool negated)
+bool Narrowing::ends_at_key_or_name(Path const& path, schema::EntityType const& type) const
+{
+    End const end = end_of(path, type);
+    return end.property != nullptr && is_key_or_name(*end.property);
+}
+
+bool Narrowing::is_narrow(Comparison const& comparison, schema::EntityType const& type, bool negated) const
+{
+    Operator const op = negated ? Operator::not_equal : Operator::equal;
+    return comparison.op == op && !comparison.value.is_null() && ends_at_key_or_name(comparison.path, type);
+}
+
+bool Narrowing::is_narrow(Membership const& membership, schema::EntityType const& type, bool negated) const
 {
     bool const has_null = std::any_of(membership.values.begin(), membership.values.end(), [](Literal const& literal) { return literal.is_null(); });
-    return membership.negated == negated && !has_null && ends_at_key_or_name(membership.path);
+    return membership.negated == negated && !has_null && ends_at_key_or_name(membership.path, type);
 }
 
-bool is_narrow(Criterion const& criterion, bool negated)
+bool Narrowing::is_narrow(Relation const& relation, schema::EntityType const& type, bool negated) const
 {
-    auto const is_narrow_term = [](Criterion const& term, bool opposite) { return is_narrow(term, opposite); };
+    if (negated || relation.criterion == nullptr)
+        return false;
+    End const end = end_of(relation.path, type);
+    return end.target != nullptr && is_narrow(*relation.criterion, *end.target);
+}
+
+bool Narrowing::is_narrow(Criterion const& criterion, schema::EntityType const& type, bool negated) const
+{
+    auto const is_narrow_term = [&](Criterion const& term, bool opposite) { return is_narrow(term, type, opposite); };
     if (std::optional<bool> const narrow = by_terms(criterion, negated, is_narrow_term))
         return *narrow;
     if (auto const* const relation = std::get_if<Relation>(&criterion.node))
-        return !negated && relation->criterion != nullptr && is_narrow(*relation->criterion);
+        return is_narrow(*relation, type, negated);
     if (auto const* const comparison = std::get_if<Comparison>(&criterion.node))
-        return is_narrow(*comparison, negated);
-    return is_narrow(std::get<Membership>(criterion.node), negated);
+        return is_narrow(*comparison, type, negated);
+    return is_narrow(std::get<Membership>(criterion.node), type, negated);
 }
 
-bool leaves_few(Criterion const& criterion, schema::EntityType const& type, schema::Registry const& registry, bool negated)
+bool Narrowing::leaves_few(Criterion const& criterion, schema::EntityType const& type, bool negated) const
 {
-    auto const leaves_few_term = [&](Criterion const& term, bool opposite) { return leaves_few(term, type, registry, opposite); };
+    auto const leaves_few_term = [&](Criterion const& term, bool opposite) { return leaves_few(term, type, opposite); };
     if (std::optional<bool> const few = by_terms(criterion, negated, leaves_few_term))
         return *few;
     Path const* path = nullptr;
@@ -89,7 +106,7 @@ bool leaves_few(Criterion const& criterion, schema::EntityType const& type, sche
         path = &comparison->path;
     else
         path = &std::get<Membership>(criterion.node).path;
-    return is_narrow(criterion, negated) && tells_few(*path, type, registry);
+    return is_narrow(criterion, type, negated) && end_of(*path, type).is_told_by_few;
 }
 
 } // namespace ftrack::sandbox::query

@@ -106,17 +106,29 @@ std::string value_of(std::string const& alias, schema::Property const& property)
     return alias + "." + quoted(property.kind == schema::Kind::reference ? property.key : property.name);
 }
 
-std::string compared_value_of(Place const& place, schema::Property const& property)
+std::string comparable_value_of(Place const& place, schema::Property const& property)
 {
     if (property.kind == schema::Kind::variable)
         return place.alias + "." + quoted(schema::comparable_column(property.name));
-    std::string value = value_of(place.alias, property);
-    if (property.formula.empty() && property.kind != schema::Kind::reference)
-        return value;
+    return value_of(place.alias, property);
+}
+
+std::string condition_of_value(Place const& place, schema::Property const& property)
+{
+    bool const is_column = property.formula.empty() && property.kind != schema::Kind::reference;
+    if (property.kind == schema::Kind::variable || is_column)
+        return {};
     std::string condition = has_attribute(place, property);
     bool const may_be_missing = place.alias != place.scope->alias();
     if (condition.empty() && !property.formula.empty() && may_be_missing)
         condition = place.alias + "." + quoted(place.type->primary_key.front()) + " IS NOT NULL";
+    return condition;
+}
+
+std::string compared_value_of(Place const& place, schema::Property const& property)
+{
+    std::string const value = comparable_value_of(place, property);
+    std::string const condition = condition_of_value(place, property);
     return condition.empty() ? value : "CASE WHEN " + condition + " THEN " + value + " END";
 }
 
@@ -184,7 +196,10 @@ std::string belongs_to(std::string const& owner, schema::Property const& collect
     return joined(terms, " AND ");
 }
 
-bool can_be_sought_from_items(schema::Property const& collection) { return !collection.owners_formula.empty() || collection.formula.empty(); }
+bool can_be_sought_from_items(schema::Property const& collection)
+{
+    return !collection.owners_formula.empty() || !collection.key.empty() || !collection.link.empty();
+}
 
 std::string has_one_of(Build& build, Place const& owner, schema::Property const& collection, std::string const& item, std::string const& rows)
 {

@@ -110,7 +110,13 @@ public:
 /// The column or formula of a scalar of the row `alias`; for a reference, of its key.
 std::string value_of(std::string const& alias, schema::Property const& property);
 
-/// As value_of(), for a criterion or an order, and null where the references lead nowhere.
+/// As value_of(), for a criterion or an order.
+std::string comparable_value_of(Place const& place, schema::Property const& property);
+
+/// That the row has such a value, where the columns alone do not tell; else empty.
+std::string condition_of_value(Place const& place, schema::Property const& property);
+
+/// As comparable_value_of(), and null where the row has no such value or the references lead nowhere.
 std::string compared_value_of(Place const& place, schema::Property const& property);
 
 /// A value that is compared or ordered as texts are, without regard to case. Columns of texts are so by their definition; formulas and views have

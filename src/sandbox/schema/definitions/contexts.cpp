@@ -136,7 +136,7 @@ type Project : Context count=200 alias=Show
     disk            -> Disk by disk_id
     project_schema_id fk ProjectSchema restrict (projectschemeid) !
     project_schema  -> ProjectSchema by project_schema_id (projectscheme)
-    descendants     [] TypedContext as project_descendants
+    descendants     [] TypedContext by project_id as project_descendants
     metadata        {} Metadata by parent_id (meta)
     calendar_events [] CalendarEvent by project_id
     review_sessions [] ReviewSession by project_id (reviewSessions)

@@ -50,11 +50,21 @@ TEST_CASE("ids and names narrow a criterion, and leave few entities unless many 
         {"bid is 1", false, false},
         {"name is x or bid is 1", false, false},
         {"parent has ()", false, false},
-        {"nothing.name is x", true, false},
+        {"nothing.name is x", false, false},
+        {"parent is x", true, true},
+        {"project in (select id from Project where name like x)", true, true},
+        {"status is x", true, false},
+        {"not parent.name is_not x", true, true},
+        {"not (name is_not x or bid > 1)", true, true},
+        {"not (name is_not x and bid > 1)", false, false},
+        {"not parent has (name is x)", false, false},
+        {"parent has (not name is_not x)", true, true},
+        {"not parent_id not_in (x)", true, true},
     }));
     INFO(row.criterion);
     query::Query const query = query::parse("Task where " + std::string(row.criterion));
     schema::Registry const& registry = schema::Registry::standard();
-    CHECK(query::is_narrow(*query.criterion) == row.is_narrow);
-    CHECK(query::leaves_few(*query.criterion, registry.get("Task"), registry) == row.leaves_few);
+    query::Narrowing const narrowing(registry);
+    CHECK(narrowing.is_narrow(*query.criterion, registry.get("Task")) == row.is_narrow);
+    CHECK(narrowing.leaves_few(*query.criterion, registry.get("Task")) == row.leaves_few);
 }
