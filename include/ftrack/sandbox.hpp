@@ -136,7 +136,8 @@ public:
     /// `demo.admin` (Administrator), `jane.doe` (Project Manager), `john.smith` (User) and `alex.kim` (Restricted), who may read and change nothing.
     /// `robin.gone` is inactive. A role covers what the roles after it in this list cover; the studio's own matters, such as users, statuses and
     /// configurations, are for administrators; projects and locations are made and deleted by project managers; what is in a project takes a User.
-    /// A mutation that the caller's roles do not cover is refused with PermissionError.
+    /// A mutation that the caller's roles do not cover is refused with PermissionError. Queries do not see private projects, nor what is in them,
+    /// without a role in that very project; administrators see all.
     std::string api_key(std::string const& user) const;
 
     /// The authority's certificate, PEM.

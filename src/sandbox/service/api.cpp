@@ -12,6 +12,7 @@
 #include "sandbox/service/storage_operations.hpp"
 #include "sandbox/service/update_event.hpp"
 #include "sandbox/service/writing.hpp"
+#include "sandbox/store/hidden_projects.hpp"
 #include "sandbox/store/tables.hpp"
 
 #include <boost/json/array.hpp>
@@ -151,6 +152,8 @@ private:
         if (changes)
             transaction.emplace(database_);
         json::array results;
+        if (changes)
+            private_projects_.reset();
         for (json::value const& operation : operations) {
             if (!operation.is_object())
                 throw validation_error("An operation must be a JSON object.");
@@ -189,10 +192,13 @@ private:
     json::value answer(json::object const& operation, ApiRequest const& request, std::string const& user_id, Writing& writing)
     {
         std::string const action(text_member(operation, "action"));
-        if (action == "query")
-            return answer_query(entities_, operation, read_options(request));
-        if (action == "search")
-            return answer_search(entities_, operation, read_options(request));
+        if (action == "query" || action == "search") {
+            std::optional<store::HiddenProjects> hidden;
+            if (std::vector<std::string> const projects = hidden_projects(writing.batch()); !projects.empty())
+                hidden.emplace(database_, projects);
+            auto const answer_reading = action == "query" ? &answer_query : &answer_search;
+            return answer_reading(entities_, operation, read_options(request));
+        }
         if (action == "create")
             return writing.create(operation);
         if (action == "update")
@@ -211,6 +217,22 @@ private:
         throw validation_error("Invalid action u'" + action + "'");
     }
 
+    /// The private projects that the caller has no role in.
+    std::vector<std::string> hidden_projects(Batch& batch)
+    {
+        if (!private_projects_) {
+            private_projects_.emplace();
+            for (store::Row const& row : database_.select("SELECT \"id\" FROM \"context\" WHERE \"_type\" = 'Project' AND \"is_private\" = 1"))
+                private_projects_->emplace_back(text_of(row.front()));
+        }
+        std::vector<std::string> hidden;
+        for (std::string const& project : *private_projects_) {
+            if (!batch.permissions().may_see_private(project))
+                hidden.push_back(project);
+        }
+        return hidden;
+    }
+
     /// What a process left that ended between a commit and the removal of files.
     void remove_orphans()
     {
@@ -227,6 +249,7 @@ private:
     json::array schemas_;
     std::string schema_hash_;
     Rules const rules_;
+    std::optional<std::vector<std::string>> private_projects_; ///< until a batch changes something
     std::function<void(json::object)> publish_;
     std::string const event_source_ = make_uuid();
 };

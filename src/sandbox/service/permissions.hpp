@@ -46,6 +46,9 @@ public:
     /// Whether the user may write values of this custom attribute: one of the roles that its configuration names.
     bool may_write_attribute(std::string_view configuration_id) const;
 
+    /// Whether the user knows of this private project: by a role in it.
+    bool may_see_private(std::string_view project_id) const { return is_administrator() || role_in(project_id) != Role::none; }
+
     bool is_administrator() const noexcept { return everywhere_ == Role::administrator; }
 
     /// The names of all the user may do, as `user_information` and `permissions` tell them.

@@ -63,6 +63,7 @@ public:
 
     /// How much work the statements to come may do together; after it they fail. Work is counted in steps of SQLite's machine.
     void set_budget(std::uint64_t steps) noexcept;
+    std::uint64_t budget() const noexcept { return budget_; }
 
     std::size_t cached_statements() const noexcept { return statements_.size(); }
 

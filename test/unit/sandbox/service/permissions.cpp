@@ -152,6 +152,68 @@ TEST_CASE("a role may be for single projects, and private projects want one", "[
     CHECK_FALSE(fixture.may(ApiFixture::change("Task", "t", {{"name", "y"}})));
 }
 
+TEST_CASE("a private project and what is in it are seen by those who have a role there", "[sandbox][permissions]")
+{
+    Fixture fixture;
+    std::string const user_role = text(fixture.query("select id from SecurityRole where name is \"User\"")[0].at("id"));
+    fixture.call({ApiFixture::creation("Project", {{"id", "p"}, {"name", "secret"}, {"is_private", true}}),
+                  ApiFixture::creation("Shot", {{"id", "s"}, {"name", "s"}, {"parent_id", "p"}}),
+                  ApiFixture::creation("Task", {{"id", "t"}, {"name", "t"}, {"parent_id", "s"}}),
+                  ApiFixture::creation("Asset", {{"id", "a"}, {"name", "a"}, {"context_id", "s"}}),
+                  ApiFixture::creation("AssetVersion", {{"id", "v"}, {"asset_id", "a"}, {"task_id", "t"}}),
+                  ApiFixture::creation("FileComponent", {{"id", "c"}, {"name", "c"}, {"version_id", "v"}}),
+                  ApiFixture::creation("Note", {{"id", "n"}, {"content", "n"}, {"parent_id", "t"}}),
+                  ApiFixture::creation("Note", {{"id", "m"}, {"content", "m"}, {"parent_id", "v"}}),
+                  ApiFixture::creation("Timelog", {{"id", "l"}, {"context_id", "t"}}),
+                  ApiFixture::creation("Metadata", {{"parent_id", "a"}, {"key", "k"}, {"value", "x"}}),
+                  ApiFixture::creation("Appointment", {{"id", "i"}, {"context_id", "t"}, {"resource_id", fixture.ids.at("john.smith")}})});
+    std::vector<std::string> const queries{"select name from Context where id in (p, s, t)",
+                                           "select id from Project where name is secret",
+                                           "select id from Asset where id is a",
+                                           "select id from AssetVersion where id is v",
+                                           "select id from Component where id is c",
+                                           "select id from Note where id in (n, m)",
+                                           "select id from Timelog where id is l",
+                                           "select value from Metadata where key is k",
+                                           "select id from User where assignments.context.name is t",
+                                           "select key from ContextCustomAttributeValue where entity_id is s",
+                                           "select count(id) from Task where project.name is secret group by status_id"};
+    auto const found = [&] {
+        std::vector<bool> result;
+        for (std::string const& query : queries)
+            result.push_back(!fixture.query(query).empty());
+        return result;
+    };
+    json::object const search{{"action", "search"}, {"entity_type", "Task"}, {"expression", "select id from Task"}, {"context_id", "p"}};
+    auto const sought = [&] { return fixture.call({search})[0].at("data").as_array().size(); };
+    CHECK(found() == std::vector<bool>(queries.size(), true));
+    CHECK(sought() == 1);
+    fixture.become("john.smith");
+    CHECK(found() == std::vector<bool>(queries.size(), false));
+    CHECK(sought() == 0);
+    CHECK(fixture.query("Task").size() == 4);
+    // What the others see is still to be changed, also in one batch with queries.
+    CHECK(fixture
+              .call({json::object{{"action", "query"}, {"expression", "Project"}},
+                     ApiFixture::change("Task", fixture.first("Task"), {{"description", "x"}}),
+                     json::object{{"action", "query"}, {"expression", "select id from Task where description is x"}}})[2]
+              .at("data")
+              .as_array()
+              .size() == 1);
+    fixture.become("demo.admin");
+    json::object const grant{
+        {"action", "grant_user_security_role_project"}, {"user_id", fixture.ids.at("john.smith")}, {"role_id", user_role}, {"project_id", "p"}};
+    fixture.call({grant});
+    fixture.become("john.smith");
+    CHECK(found() == std::vector<bool>(queries.size(), true));
+    fixture.become("jane.doe");
+    CHECK(found() == std::vector<bool>(queries.size(), false));
+    fixture.become("demo.admin");
+    fixture.update("Project", "p", {{"is_private", false}});
+    fixture.become("jane.doe");
+    CHECK(found() == std::vector<bool>(queries.size(), true));
+}
+
 TEST_CASE("who has left has no entry", "[sandbox][permissions]")
 {
     Fixture fixture;
