@@ -164,57 +164,68 @@ void Pool::settle(PoolPlan::Slot slot, PoolPlan::Outcome outcome) noexcept
         connections_[slot].reset();
     try {
         if (outcome.is_idle)
-            keep_idle(slot);
+            arm_alarm();
         else if (outcome.wake_first)
             queue_.wake_one();
-        else if (expiry_is_armed_ && plan_.idle() == 0 && plan_.is_unused())
-            expire(); // an alarm without purpose would keep the context running
+        else if (plan_.idle() == 0 && plan_.is_unused())
+            cancel_alarm(); // without purpose it would keep the context running
     } catch (...) {
         discard_idle(slot);
     }
-}
-
-void Pool::keep_idle(PoolPlan::Slot slot)
-{
-    connections_[slot]->watch([weak = weak_from_this(), slot] {
-        if (auto const pool = weak.lock())
-            pool->discard_idle(slot);
-    });
-    arm_expiry();
 }
 
 void Pool::discard_idle(PoolPlan::Slot slot) noexcept
 {
     if (plan_.drop_idle(slot))
         connections_[slot].reset();
-    if (expiry_is_armed_ && plan_.idle() == 0) {
-        expiry_->cancel();
-        expiry_is_armed_ = false;
-    }
+    if (plan_.idle() == 0)
+        cancel_alarm();
 }
 
-void Pool::arm_expiry()
+void Pool::watch(PoolPlan::Slot slot)
 {
-    auto const next = plan_.next_expiry();
-    // What becomes idle later expires later: an armed alarm is never too late.
-    if (!next || expiry_is_armed_)
-        return;
-    if (!expiry_)
-        expiry_ = settings_->clock->make_alarm(settings_->executor);
-    expiry_->arm(*next, [weak = weak_from_this()] {
+    connections_[slot]->watch([weak = weak_from_this(), slot] {
         if (auto const pool = weak.lock())
-            pool->expire();
+            pool->discard_idle(slot);
     });
-    expiry_is_armed_ = true;
 }
 
-void Pool::expire()
+void Pool::tend_idle()
 {
-    expiry_->cancel();
-    expiry_is_armed_ = false;
-    while (auto const slot = plan_.expire_one(settings_->clock->now()))
+    armed_for_ = net::Clock::time_point::max();
+    auto const now = settings_->clock->now();
+    while (auto const slot = plan_.expire_one(now))
         connections_[*slot].reset();
-    arm_expiry();
+    while (auto const slot = plan_.watch_one(now)) {
+        try {
+            watch(*slot);
+        } catch (...) {
+            discard_idle(*slot);
+        }
+    }
+    arm_alarm();
+}
+
+// What becomes idle later is due later: an alarm that is armed for now or soon stays.
+void Pool::arm_alarm()
+{
+    auto const next = plan_.next_event();
+    if (!next || *next >= armed_for_)
+        return;
+    if (!alarm_)
+        alarm_ = settings_->clock->make_alarm(settings_->executor);
+    alarm_->arm(*next, [weak = weak_from_this()] {
+        if (auto const pool = weak.lock())
+            pool->tend_idle();
+    });
+    armed_for_ = *next;
+}
+
+void Pool::cancel_alarm() noexcept
+{
+    if (armed_for_ != net::Clock::time_point::max())
+        alarm_->cancel();
+    armed_for_ = net::Clock::time_point::max();
 }
 
 void Pool::close() noexcept
@@ -228,8 +239,8 @@ void Pool::close() noexcept
             connections_[slot]->close();
     }
     openings_.abort_all();
-    expiry_.reset();
-    expiry_is_armed_ = false;
+    cancel_alarm();
+    alarm_.reset();
     try {
         queue_.wake_all();
     } catch (...) { // a timer that cannot be cancelled: the waiter is woken by the slot that is given back

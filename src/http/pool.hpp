@@ -57,10 +57,11 @@ private:
     static boost::asio::awaitable<void> connect(std::shared_ptr<Pool> pool, Lease& lease);
     void throw_if_closed() const;
     void settle(wire::PoolPlan::Slot slot, wire::PoolPlan::Outcome outcome) noexcept;
-    void keep_idle(wire::PoolPlan::Slot slot);
     void discard_idle(wire::PoolPlan::Slot slot) noexcept;
-    void arm_expiry();
-    void expire();
+    void watch(wire::PoolPlan::Slot slot);
+    void tend_idle();
+    void arm_alarm();
+    void cancel_alarm() noexcept;
     void log_connection() const;
 
     std::shared_ptr<PoolSettings const> settings_;
@@ -72,8 +73,8 @@ private:
     std::vector<std::unique_ptr<net::HttpConnection>> connections_; // by slot
     net::WaitQueue queue_;
     OpeningList openings_;
-    std::unique_ptr<net::Alarm> expiry_;
-    bool expiry_is_armed_ = false;
+    std::unique_ptr<net::Alarm> alarm_; // for what is idle
+    net::Clock::time_point armed_for_ = net::Clock::time_point::max();
     bool is_closed_ = false;
 };
 

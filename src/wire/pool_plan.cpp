@@ -61,7 +61,7 @@ PoolPlan::Outcome PoolPlan::release(Slot slot, bool is_reusable, time_point now)
         grant_to_first(is_reusable ? Step::use : Step::open, slot);
     } else if (is_reusable && idle_timeout_.count() > 0) {
         outcome.is_idle = true;
-        idle_.push_back(Idle{slot, now + idle_timeout_});
+        idle_.push_back(Idle{slot, now, false});
     } else {
         outcome.keep_connection = false;
         free_.push_back(slot);
@@ -93,20 +93,31 @@ bool PoolPlan::drop_idle(Slot slot)
     return true;
 }
 
+std::optional<PoolPlan::Slot> PoolPlan::watch_one(time_point now)
+{
+    auto const next = std::ranges::find(idle_, false, &Idle::is_watched);
+    if (next == idle_.end() || next->since + watch_delay > now)
+        return std::nullopt;
+    next->is_watched = true;
+    return next->slot;
+}
+
 std::optional<PoolPlan::Slot> PoolPlan::expire_one(time_point now)
 {
-    if (idle_.empty() || idle_.front().expiry > now)
+    if (idle_.empty() || idle_.front().since + idle_timeout_ > now)
         return std::nullopt;
     Slot const slot = idle_.front().slot;
     drop_idle(slot);
     return slot;
 }
 
-std::optional<PoolPlan::time_point> PoolPlan::next_expiry() const
+std::optional<PoolPlan::time_point> PoolPlan::next_event() const
 {
     if (idle_.empty())
         return std::nullopt;
-    return idle_.front().expiry;
+    auto const expiry = idle_.front().since + idle_timeout_;
+    auto const next = std::ranges::find(idle_, false, &Idle::is_watched);
+    return next == idle_.end() ? expiry : std::min(expiry, next->since + watch_delay);
 }
 
 } // namespace ftrack::wire

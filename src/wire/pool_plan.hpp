@@ -47,8 +47,11 @@ public:
 
         bool keep_connection = false; ///< false: close it
         bool wake_first = false;      ///< the longest waiting one was given the slot
-        bool is_idle = false;         ///< nobody wanted it: watch it
+        bool is_idle = false;         ///< nobody wanted it: look at next_event()
     };
+
+    /// How long a connection has been idle before it is watched: one that goes from caller to caller is looked at before each use anyway.
+    static constexpr std::chrono::milliseconds watch_delay{200};
 
     /// An idle time-out of zero keeps no connection.
     PoolPlan(std::size_t max_connections, std::chrono::milliseconds idle_timeout);
@@ -68,9 +71,14 @@ public:
     /// The connection of an idle slot died; false when the slot is not idle.
     bool drop_idle(Slot slot);
 
+    /// The next connection that has been idle long enough to be watched; each is named once.
+    std::optional<Slot> watch_one(time_point now);
+
     /// The next idle connection whose time is over; it is to be closed.
     std::optional<Slot> expire_one(time_point now);
-    std::optional<time_point> next_expiry() const;
+
+    /// When watch_one() or expire_one() will have something to say.
+    std::optional<time_point> next_event() const;
 
     bool is_unused() const noexcept { return leased_ == 0 && waiters_.empty(); }
     std::size_t leased() const noexcept { return leased_; }
@@ -81,7 +89,8 @@ private:
     struct Idle
     {
         Slot slot;
-        time_point expiry;
+        time_point since;
+        bool is_watched;
     };
 
     struct Grant

@@ -77,11 +77,20 @@ TEST_CASE("an idle connection that dies is dropped, and the next request, also a
     bench.exchange_on(0, first);
     SECTION("seen by the watch")
     {
+        bench.pass(200ms);
         bench.wire(0).end = asio::error::eof;
         bench.wire(0).deliver("");
         test::poll(*bench.io);
         CHECK(bench.wire(0).is_closed);
         CHECK(bench.clock->pending() == 0);
+    }
+    SECTION("at once when the watch begins")
+    {
+        bench.wire(0).end = asio::error::eof;
+        bench.wire(0).deliver("");
+        CHECK_FALSE(bench.wire(0).is_closed);
+        bench.pass(200ms);
+        CHECK(bench.wire(0).is_closed);
     }
     SECTION("seen by the look before use") { bench.wire(0).end = asio::error::eof; }
     bench.exchange_on(1, second);

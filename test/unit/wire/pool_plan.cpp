@@ -141,18 +141,53 @@ TEST_CASE("idle connections end in the order in which they became idle", "[pool_
     PoolPlan plan(3, 30s);
     auto const a = plan.acquire();
     auto const b = plan.acquire();
-    REQUIRE_FALSE(plan.next_expiry());
+    REQUIRE_FALSE(plan.next_event());
     plan.release(b.slot, true, start);
     plan.release(a.slot, true, start + 10s);
 
-    REQUIRE(plan.next_expiry() == start + 30s);
+    while (plan.watch_one(start + 20s)) {
+    }
+
+    REQUIRE(plan.next_event() == start + 30s);
     REQUIRE_FALSE(plan.expire_one(start + 30s - 1ns));
     REQUIRE(plan.expire_one(start + 30s) == b.slot);
     REQUIRE_FALSE(plan.expire_one(start + 30s));
-    REQUIRE(plan.next_expiry() == start + 40s);
+    REQUIRE(plan.next_event() == start + 40s);
     REQUIRE(plan.expire_one(start + 60s) == a.slot);
     REQUIRE_FALSE(plan.expire_one(start + 60s));
     REQUIRE(plan.idle() == 0);
+}
+
+TEST_CASE("a connection is watched when it has been idle for a while, once, and again after it was used", "[pool_plan]")
+{
+    PoolPlan plan(2, 30s);
+    auto const a = plan.acquire();
+    auto const b = plan.acquire();
+    plan.release(a.slot, true, start);
+    plan.release(b.slot, true, start + 50ms);
+
+    REQUIRE(plan.next_event() == start + 200ms);
+    REQUIRE_FALSE(plan.watch_one(start + 200ms - 1ns));
+    REQUIRE(plan.watch_one(start + 200ms) == a.slot);
+    REQUIRE_FALSE(plan.watch_one(start + 200ms));
+    REQUIRE(plan.next_event() == start + 250ms);
+    REQUIRE(plan.watch_one(start + 250ms) == b.slot);
+    REQUIRE(plan.next_event() == start + 30s);
+
+    REQUIRE(plan.acquire().slot == b.slot);
+    plan.release(b.slot, true, start + 1s);
+    REQUIRE(plan.next_event() == start + 1200ms);
+    REQUIRE(plan.watch_one(start + 2s) == b.slot);
+}
+
+TEST_CASE("an idle time shorter than the delay of the watch is kept", "[pool_plan]")
+{
+    PoolPlan plan(1, 100ms);
+    auto const lease = plan.acquire();
+    plan.release(lease.slot, true, start);
+    REQUIRE(plan.next_event() == start + 100ms);
+    REQUIRE_FALSE(plan.watch_one(start + 100ms));
+    REQUIRE(plan.expire_one(start + 100ms) == lease.slot);
 }
 
 TEST_CASE("an idle connection that died frees its slot, once", "[pool_plan]")
