@@ -2,12 +2,13 @@
 #include "net/server_stream.hpp"
 
 #include "net/tcp_stream.hpp"
+#include "net/tls_channel.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prepend.hpp>
-#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/ssl/context.hpp>
 
 #include <openssl/ssl.h>
 
@@ -83,24 +84,24 @@ private:
 class SecureStream final : public SocketStream
 {
 public:
-    SecureStream(tcp::socket socket, std::shared_ptr<ssl::context> context) : context_(std::move(context)), stream_(std::move(socket), *context_)
+    SecureStream(tcp::socket socket, std::shared_ptr<ssl::context> context)
+        : context_(std::move(context)), channel_(std::make_shared<TlsChannel>(std::move(socket), context_->native_handle(), TlsEngine::Role::server))
     {
-        prepare_socket(stream_.next_layer());
     }
+    SecureStream(SecureStream const&) = delete;
+    SecureStream& operator=(SecureStream const&) = delete;
+    ~SecureStream() override { close(); }
 
-    void handshake(Handler handler) override { stream_.async_handshake(ssl::stream_base::server, std::move(handler)); }
-
-    void read_some(MutableBuffers buffers, std::size_t, IoHandler handler) override { stream_.async_read_some(buffers[0], std::move(handler)); }
-
-    void write_some(ConstBuffers buffers, std::size_t, IoHandler handler) override { stream_.async_write_some(buffers[0], std::move(handler)); }
-
-    void say_goodbye(Handler handler) override { stream_.async_shutdown(std::move(handler)); }
+    void handshake(Handler handler) override { channel_->handshake(std::move(handler)); }
+    void read_some(MutableBuffers buffers, std::size_t, IoHandler handler) override { channel_->read_some(buffers[0], std::move(handler)); }
+    void write_some(ConstBuffers buffers, std::size_t, IoHandler handler) override { channel_->write_some(buffers[0], std::move(handler)); }
+    void say_goodbye(Handler handler) override { channel_->shutdown(std::move(handler)); }
 
 private:
-    tcp::socket& socket() noexcept override { return stream_.next_layer(); }
+    tcp::socket& socket() noexcept override { return channel_->socket(); }
 
     std::shared_ptr<ssl::context> context_;
-    ssl::stream<tcp::socket> stream_;
+    std::shared_ptr<TlsChannel> channel_;
 };
 
 } // namespace
@@ -108,11 +109,9 @@ private:
 std::shared_ptr<ssl::context> make_server_tls(std::string const& certificate_chain, std::string const& private_key)
 {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
-    auto* const native = context->native_handle();
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    // Idle connections give their 34 KB of TLS buffers back.
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
-    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION);
+    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+    // A server has thousands of idle connections, and each waits in a read.
+    SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
     context->use_certificate_chain(asio::buffer(certificate_chain));
     context->use_private_key(asio::buffer(private_key), ssl::context::pem);
     return context;

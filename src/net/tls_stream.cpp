@@ -1,13 +1,11 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "net/tls_stream.hpp"
 
-#include "net/tcp_stream.hpp"
+#include "net/tls_channel.hpp"
 #include "net/tls_context.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/consign.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include <utility>
 
@@ -19,28 +17,21 @@ using boost::system::error_code;
 
 namespace {
 
-// Asio's TLS operations refer to the stream until they complete, which for a closed one is later: so each holds it.
-class Core
+class ClientChannel final : public TlsChannel
 {
 public:
-    Core(tcp::socket socket, std::shared_ptr<TlsContext> tls, std::string host_name, std::string server_name)
-        : context(std::move(tls)), host(std::move(host_name)), server(std::move(server_name)), stream(std::move(socket), context->native())
+    ClientChannel(tcp::socket socket, std::shared_ptr<TlsContext> tls, std::string host_name, std::string server_name)
+        : TlsChannel(std::move(socket), tls->native().native_handle(), TlsEngine::Role::client),
+          context(std::move(tls)),
+          host(std::move(host_name)),
+          server(std::move(server_name))
     {
-        prepare_socket(stream.next_layer());
-        context->prepare(stream.native_handle(), host, server);
-    }
-    Core(Core const&) = delete;
-    Core& operator=(Core const&) = delete;
-    ~Core()
-    {
-        // OpenSSL forbids the resumption of a session whose connection ended without a goodbye; ours end so as a rule.
-        SSL_set_shutdown(stream.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+        context->prepare(native(), host, server);
     }
 
     std::shared_ptr<TlsContext> context;
     std::string host;
     std::string server;
-    asio::ssl::stream<tcp::socket> stream;
 };
 
 std::string explain(long code, std::string const& host)
@@ -65,31 +56,20 @@ std::string explain(long code, std::string const& host)
     }
 }
 
-class AsioTlsStream final : public TlsStream
+class ClientStream final : public TlsStream
 {
 public:
-    explicit AsioTlsStream(std::shared_ptr<Core> core) : core_(std::move(core)) {}
-    AsioTlsStream(AsioTlsStream const&) = delete;
-    AsioTlsStream& operator=(AsioTlsStream const&) = delete;
-    ~AsioTlsStream() override { close(); }
+    explicit ClientStream(std::shared_ptr<ClientChannel> channel) : channel_(std::move(channel)) {}
+    ClientStream(ClientStream const&) = delete;
+    ClientStream& operator=(ClientStream const&) = delete;
+    ~ClientStream() override { close(); }
 
-    executor_type get_executor() override { return core_->stream.get_executor(); }
-
-    void handshake(HandshakeHandler handler) override
-    {
-        core_->stream.async_handshake(asio::ssl::stream_base::client, asio::consign(std::move(handler), core_));
-    }
+    executor_type get_executor() override { return socket().get_executor(); }
+    void handshake(HandshakeHandler handler) override { channel_->handshake(std::move(handler)); }
 
     // TLS reads into, and writes from, the first buffer alone; callers join what is small.
-    void read_some(MutableBuffers buffers, std::size_t, IoHandler handler) override
-    {
-        core_->stream.async_read_some(buffers[0], asio::consign(std::move(handler), core_));
-    }
-
-    void write_some(ConstBuffers buffers, std::size_t, IoHandler handler) override
-    {
-        core_->stream.async_write_some(buffers[0], asio::consign(std::move(handler), core_));
-    }
+    void read_some(MutableBuffers buffers, std::size_t, IoHandler handler) override { channel_->read_some(buffers[0], std::move(handler)); }
+    void write_some(ConstBuffers buffers, std::size_t, IoHandler handler) override { channel_->write_some(buffers[0], std::move(handler)); }
 
     void close() noexcept override
     {
@@ -97,10 +77,11 @@ public:
         socket().close(ignored);
     }
 
-    bool is_reusable() noexcept override { return SSL_has_pending(core_->stream.native_handle()) == 0 && is_idle(socket()); }
+    bool is_reusable() noexcept override { return channel_->is_idle(); }
 
     void wait_readable(asio::any_completion_handler<void(error_code)> handler) override
     {
+        channel_->release_buffers();
         socket().async_wait(tcp::socket::wait_read, asio::bind_cancellation_slot(wait_.slot(), std::move(handler)));
     }
 
@@ -108,17 +89,17 @@ public:
 
     std::string refusal() const override
     {
-        auto* const connection = core_->stream.native_handle();
+        auto* const connection = channel_->native();
         long const code = SSL_get_verify_mode(connection) == SSL_VERIFY_NONE ? X509_V_OK : SSL_get_verify_result(connection);
-        return code == X509_V_OK ? std::string() : explain(code, core_->host);
+        return code == X509_V_OK ? std::string() : explain(code, channel_->host);
     }
 
-    bool was_resumed() const noexcept override { return SSL_session_reused(core_->stream.native_handle()) == 1; }
+    bool was_resumed() const noexcept override { return SSL_session_reused(channel_->native()) == 1; }
 
 private:
-    tcp::socket& socket() noexcept { return core_->stream.next_layer(); }
+    tcp::socket& socket() noexcept { return channel_->socket(); }
 
-    std::shared_ptr<Core> core_;
+    std::shared_ptr<ClientChannel> channel_;
     asio::cancellation_signal wait_;
 };
 
@@ -126,8 +107,8 @@ private:
 
 std::unique_ptr<TlsStream> make_tls_stream(tcp::socket socket, std::shared_ptr<TlsContext> context, std::string host, std::string server)
 {
-    auto core = std::make_shared<Core>(std::move(socket), std::move(context), std::move(host), std::move(server));
-    return std::make_unique<AsioTlsStream>(std::move(core));
+    auto channel = std::make_shared<ClientChannel>(std::move(socket), std::move(context), std::move(host), std::move(server));
+    return std::make_unique<ClientStream>(std::move(channel));
 }
 
 } // namespace ftrack::net

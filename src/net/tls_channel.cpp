@@ -1,0 +1,185 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#include "net/tls_channel.hpp"
+
+#include "net/tcp_stream.hpp"
+
+#include <boost/asio/compose.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/error.hpp>
+
+#include <utility>
+
+namespace ftrack::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+class Handshake
+{
+public:
+    static constexpr bool sends = true;
+    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.handshake(); }
+    template <class Self>
+    void complete(Self& self, TlsEngine::Result const& result) const
+    {
+        self.complete(result.error);
+    }
+};
+
+class Shutdown
+{
+public:
+    static constexpr bool sends = true;
+    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.shutdown(); }
+    template <class Self>
+    void complete(Self& self, TlsEngine::Result const& result) const
+    {
+        self.complete(result.error);
+    }
+};
+
+// What a read wants to tell the peer, such as new keys, goes with the next write: TLS asks for no more, and a write may be under way.
+class Read
+{
+public:
+    static constexpr bool sends = false;
+    explicit Read(asio::mutable_buffer buffer) : buffer_(buffer) {}
+    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.read(buffer_); }
+    template <class Self>
+    void complete(Self& self, TlsEngine::Result const& result) const
+    {
+        self.complete(result.error, result.size);
+    }
+
+private:
+    asio::mutable_buffer buffer_;
+};
+
+class Write
+{
+public:
+    static constexpr bool sends = true;
+    explicit Write(asio::const_buffer bytes) : bytes_(bytes) {}
+    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.write(bytes_); }
+    template <class Self>
+    void complete(Self& self, TlsEngine::Result const& result) const
+    {
+        self.complete(result.error, result.size);
+    }
+
+private:
+    asio::const_buffer bytes_;
+};
+
+} // namespace
+
+// Takes a step of the engine, sends what it has to say, and fetches input as long as it asks for more.
+template <class Action>
+class TlsChannel::Operation
+{
+public:
+    Operation(std::shared_ptr<TlsChannel> channel, Action action) : channel_(std::move(channel)), action_(action) {}
+
+    template <class Self>
+    void operator()(Self& self)
+    {
+        if (state_ == State::complete)
+            action_.complete(self, result_);
+        else
+            step(self);
+    }
+
+    template <class Self>
+    void operator()(Self& self, error_code error, std::size_t size)
+    {
+        has_suspended_ = true;
+        // A cancellation may come between the socket's completion and this.
+        if (!error && self.get_cancellation_state().cancelled() != asio::cancellation_type::none)
+            error = asio::error::operation_aborted;
+        if (error) {
+            // Without a goodbye anybody on the way may have cut the connection.
+            result_.error = error == asio::error::eof ? error_code(asio::ssl::error::stream_truncated) : error;
+            result_.size = 0;
+            action_.complete(self, result_);
+            return;
+        }
+        if (state_ == State::send) {
+            channel_->engine_.consume_output(size);
+            send_or_go_on(self);
+        } else {
+            channel_->engine_.commit_input(size);
+            step(self);
+        }
+    }
+
+private:
+    enum class State
+    {
+        begin,
+        send,
+        fetch,
+        complete
+    };
+
+    template <class Self>
+    void step(Self& self)
+    {
+        result_ = action_(channel_->engine_);
+        send_or_go_on(self);
+    }
+
+    template <class Self>
+    void send_or_go_on(Self& self)
+    {
+        TlsChannel& channel = *channel_;
+        auto const output = Action::sends ? channel.engine_.output() : asio::const_buffer();
+        if (output.size() != 0) {
+            state_ = State::send;
+            channel.socket_.async_write_some(output, std::move(self));
+        } else if (result_.error == asio::error::would_block) {
+            state_ = State::fetch;
+            channel.socket_.async_read_some(channel.engine_.input_room(), std::move(self));
+        } else if (Action::sends && result_.error == asio::error::no_buffer_space) {
+            step(self); // there is room now
+        } else if (!has_suspended_) {
+            state_ = State::complete; // never from within the function that began it
+            asio::post(channel.socket_.get_executor(), std::move(self));
+        } else {
+            action_.complete(self, result_);
+        }
+    }
+
+    std::shared_ptr<TlsChannel> channel_;
+    Action action_;
+    TlsEngine::Result result_;
+    State state_ = State::begin;
+    bool has_suspended_ = false;
+};
+
+// No socket is named to async_compose: its operations count as work already, and each more costs an allocation.
+TlsChannel::TlsChannel(tcp::socket socket, SSL_CTX* context, TlsEngine::Role role) : socket_(std::move(socket)), engine_(context, role)
+{
+    prepare_socket(socket_);
+}
+
+void TlsChannel::handshake(Handler handler) { asio::async_compose<Handler, void(error_code)>(Operation(shared_from_this(), Handshake()), handler); }
+
+void TlsChannel::read_some(asio::mutable_buffer buffer, IoHandler handler)
+{
+    asio::async_compose<IoHandler, void(error_code, std::size_t)>(Operation(shared_from_this(), Read(buffer)), handler);
+}
+
+void TlsChannel::write_some(asio::const_buffer bytes, IoHandler handler)
+{
+    asio::async_compose<IoHandler, void(error_code, std::size_t)>(Operation(shared_from_this(), Write(bytes)), handler);
+}
+
+void TlsChannel::shutdown(Handler handler) { asio::async_compose<Handler, void(error_code)>(Operation(shared_from_this(), Shutdown()), handler); }
+
+bool TlsChannel::is_idle() noexcept { return engine_.is_idle() && net::is_idle(socket_); }
+
+} // namespace ftrack::net

@@ -1,0 +1,50 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "net/any_stream.hpp"
+#include "net/tls_engine.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <memory>
+
+namespace ftrack::net {
+
+/// TLS over a socket, for either end. Operations hold the channel until they complete, which for a closed one is later; they follow the rules of
+/// AnyStream. For one strand.
+class TlsChannel : public std::enable_shared_from_this<TlsChannel>
+{
+public:
+    using Handler = boost::asio::any_completion_handler<void(boost::system::error_code)>;
+
+    /// Prepares the connected socket; see prepare_socket. The context outlives the channel.
+    TlsChannel(boost::asio::ip::tcp::socket socket, SSL_CTX* context, TlsEngine::Role role);
+    TlsChannel(TlsChannel const&) = delete;
+    TlsChannel& operator=(TlsChannel const&) = delete;
+    virtual ~TlsChannel() = default;
+
+    SSL* native() noexcept { return engine_.native(); }
+    boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
+
+    void handshake(Handler handler);
+    void read_some(boost::asio::mutable_buffer buffer, IoHandler handler);
+    void write_some(boost::asio::const_buffer bytes, IoHandler handler);
+
+    /// Says goodbye and waits for the peer's. Counts as a read and a write.
+    void shutdown(Handler handler);
+
+    /// For a connection that will be idle for a while: see TlsEngine.
+    void release_buffers() noexcept { engine_.release_buffers(); }
+
+    /// Nothing arrived that nobody asked for, as far as this end has looked; the peer has not said goodbye.
+    bool is_idle() noexcept;
+
+private:
+    template <class Action>
+    class Operation;
+
+    boost::asio::ip::tcp::socket socket_;
+    TlsEngine engine_;
+};
+
+} // namespace ftrack::net

@@ -1,0 +1,85 @@
+// Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <openssl/ssl.h>
+
+#include <cstddef>
+#include <memory>
+
+namespace ftrack::net {
+
+/// The TLS protocol of one connection, without a socket: plain bytes on one side, records on the other. Many records are made, and taken, at
+/// a time, so that a large body costs few system calls. For one strand.
+///
+/// A step is done when its error is unset. `would_block`: it needs more input, `no_buffer_space`: it needs room for output; the same step is
+/// taken again then. After any other error the connection is dead. What a step wants to tell the peer, also a failed one, lies in output()
+/// afterwards, and has to be sent before input is waited for.
+class TlsEngine
+{
+public:
+    enum class Role
+    {
+        client,
+        server
+    };
+
+    class Result
+    {
+    public:
+        Result() = default;
+
+        boost::system::error_code error;
+        std::size_t size = 0; ///< plain bytes read or written
+    };
+
+    /// The context outlives the engine. Throws std::bad_alloc.
+    TlsEngine(SSL_CTX* context, Role role);
+    TlsEngine(TlsEngine const&) = delete;
+    TlsEngine& operator=(TlsEngine const&) = delete;
+    ~TlsEngine();
+
+    SSL* native() noexcept { return connection_.get(); }
+
+    Result handshake();
+
+    /// Fills the buffer with what has arrived, as far as it goes. `eof` is the peer's goodbye.
+    Result read(boost::asio::mutable_buffer buffer);
+
+    /// Takes as many bytes as there is room for their records.
+    Result write(boost::asio::const_buffer bytes);
+
+    /// Says goodbye, then waits for the peer's.
+    Result shutdown();
+
+    /// Records for the peer; they stay where they are until they are consumed.
+    boost::asio::const_buffer output() noexcept;
+    void consume_output(std::size_t size) noexcept;
+
+    /// Where to put what came from the peer.
+    boost::asio::mutable_buffer input_room() noexcept;
+    void commit_input(std::size_t size) noexcept;
+
+    /// Gives back the 34 KB that an idle connection does not need; they are taken again by the next read and write.
+    void release_buffers() noexcept;
+
+    /// Nothing of what arrived is left to be read, and the peer has not said goodbye.
+    bool is_idle() const noexcept;
+
+private:
+    struct Free
+    {
+        void operator()(SSL* connection) const noexcept { SSL_free(connection); }
+        void operator()(BIO* bio) const noexcept { BIO_free(bio); }
+    };
+
+    Result result_of(int returned);
+
+    std::unique_ptr<SSL, Free> connection_;
+    std::unique_ptr<BIO, Free> records_;     // our end; the other belongs to the connection
+    boost::system::error_code read_failure_; // told after the bytes that came before it
+};
+
+} // namespace ftrack::net
