@@ -23,6 +23,9 @@ constexpr int max_depth = 1000;
 // Of the text's length, from its first operation.
 constexpr std::size_t max_guess = std::size_t{4} << 20;
 
+// A query of usual length.
+constexpr std::size_t least_guess = 256;
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// What follows the seconds: a fraction, then nothing, Z or ±hh:mm. Gives the length of the fraction with its point; nullopt for anything else.
@@ -154,6 +157,7 @@ std::string encode(std::vector<Operation> const& operations, bool convert_dates)
     if (operations.empty())
         return "[]";
     std::string out;
+    out.reserve(least_guess);
     Writer writer(out, convert_dates);
     char separator = '[';
     for (Operation const& operation : operations) {
