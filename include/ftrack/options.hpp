@@ -180,8 +180,8 @@ public:
     /// (`ftrack-api-options: strict:1;denormalize:1`).
     bool ensure_serializable_response = false;
 
-    /// A file that keeps the schemas between runs, used while the server's schema hash is the same. Written atomically, its folder
-    /// made when there is none; a damaged one is ignored, and one that cannot be written is a warning in the log. Empty: no cache.
+    /// A file that keeps the schemas between runs, used while the server's schema hash is the same; sessions of one process share what they read.
+    /// Written atomically, its folder made if need be; a damaged one is ignored, one that cannot be written is a warning in the log. Empty: no cache.
     std::filesystem::path schema_cache_path;
 
     /// The limit of a whole call when CallOptions::timeout is unset. Unset or zero: none.

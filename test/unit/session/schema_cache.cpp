@@ -6,6 +6,7 @@
 #include "support/session_fixture.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -79,6 +80,41 @@ TEST_CASE("a file of another hash is not used", "[schema_cache]")
     CHECK(cache.store("old", wire::SchemaIndex().json()).empty());
     CHECK(cache.load("new") == nullptr);
     CHECK(requests_of_start(folder / "schemas.json").size() == 2);
+}
+
+TEST_CASE("sessions of one process share the schemas of a file until it changes", "[schema_cache]")
+{
+    TemporaryFolder const folder;
+    std::filesystem::path const file = folder / "schemas.json";
+    session::SchemaCache const cache(file);
+    requests_of_start(file);
+    std::string const hash = "23a1157b8b1730fd91c76f63dcd67a8f";
+    auto const first = cache.load(hash);
+    REQUIRE(first != nullptr);
+    CHECK(cache.load(hash) == first);
+    CHECK(cache.load("new") == nullptr);
+
+    std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::seconds(1));
+    auto const second = cache.load(hash);
+    REQUIRE(second != nullptr);
+    CHECK(second != first);
+    std::filesystem::remove(file);
+    CHECK(cache.load(hash) == nullptr);
+}
+
+TEST_CASE("of the files read last a few are remembered", "[schema_cache]")
+{
+    TemporaryFolder const folder;
+    requests_of_start(folder / "0.json");
+    std::string const hash = "23a1157b8b1730fd91c76f63dcd67a8f";
+    std::weak_ptr<wire::SchemaIndex const> const first = session::SchemaCache(folder / "0.json").load(hash);
+    CHECK_FALSE(first.expired());
+    for (int i = 1; i < 10; ++i) {
+        std::filesystem::path const other = folder / (std::to_string(i) + ".json").c_str();
+        std::filesystem::copy_file(folder / "0.json", other);
+        CHECK(session::SchemaCache(other).load(hash) != nullptr);
+    }
+    CHECK(first.expired());
 }
 
 TEST_CASE("the cache makes its folder, and asks for the hash that it goes by", "[schema_cache]")
