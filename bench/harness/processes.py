@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import subprocess
@@ -73,12 +74,12 @@ def run(command, server=None, time_limit=300):
 
 
 def micro(program, javascript):
-    """The counters of a Google Benchmark program's benchmarks, by name."""
+    """The counters of a Google Benchmark program's benchmarks, by name and arguments: "name/100"."""
     environment = dict(os.environ, **({"FTRACK_BENCH_JAVASCRIPT": str(javascript)} if javascript else {}))
     done = subprocess.run([program, "--benchmark_format=json"], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
     if done.returncode != 0:
         raise MeasurementFailed(f"{program} ended with {done.returncode}: {done.stderr[-2000:]}")
-    return {run["name"].split("/")[0]: run for run in json.loads(done.stdout)["benchmarks"] if not run.get("error_occurred")}
+    return {re.sub("/(iterations:|real_time).*", "", run["name"]): run for run in json.loads(done.stdout)["benchmarks"] if not run.get("error_occurred")}
 
 
 def install_clients(source, folder):

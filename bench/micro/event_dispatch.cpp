@@ -1,8 +1,8 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 //
-// From a websocket to 100 subscriptions, of which each event matches one: as fast as it goes, and at 10,000 events a second, where the share of a
-// core and the time from frame to handler count. With FTRACK_BENCH_JAVASCRIPT naming bench/clients/event_dispatch.mjs (its packages installed beside
-// it) the official JavaScript client does the same.
+// From a websocket to 1, 100 and 1,000 subscriptions, of which each event matches one: as fast as it goes, and at 10,000 events a second, where the
+// share of a core and the time from frame to handler count. With FTRACK_BENCH_JAVASCRIPT naming bench/clients/event_dispatch.mjs (its packages
+// installed beside it) the official JavaScript client does the same.
 #include "ftrack/ftrack.hpp"
 #include "wire/socket_io_packet.hpp"
 
@@ -43,16 +43,13 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr int subscriptions = 100;
-
 std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
-/// The n-th event, as large as an update of one attribute.
-std::string frame(std::int64_t n)
+/// The n-th event, as large as an update of one attribute. Topics take turns.
+std::string frame(std::int64_t n, std::int64_t topics)
 {
     std::string const number = std::to_string(n);
-    return R"(5:::{"name":"ftrack.event","args":[{"topic":"bench.)" + std::to_string(n % subscriptions) + R"(","id":"9d3c1f0e7a5b4c2d8e6f0a1b)" +
-           number +
+    return R"(5:::{"name":"ftrack.event","args":[{"topic":"bench.)" + std::to_string(n % topics) + R"(","id":"9d3c1f0e7a5b4c2d8e6f0a1b)" + number +
            R"(","target":"","sent":null,"inReplyToEvent":null,"source":{"id":"5b6c","user":{"id":"44dd9fb2-4164-11df-9218-0019bb4983d8",)"
            R"("username":"jane.doe"},"applicationId":"ftrack.client.web"},"data":{"pushToken":null,"entities":[{"entityId":)"
            R"("0b1c9e1e-56f5-4c8b-8f3e-6d4f5a5b7c22","action":"update","entityType":"task","keys":["statusid"],"changes":{"statusid":)"
@@ -136,23 +133,27 @@ private:
                 co_await send(socket, "6:::" + std::string(packet->id) + R"(+[{"success":true}])");
             json::object const event = json::parse(packet->data).at("args").at(0).as_object();
             if (event.at("topic") == "bench.start")
-                co_await send_all(socket, event.at("data").at("count").as_int64(), event.at("data").at("rate").as_int64());
+                co_await send_all(socket, event.at("data").as_object());
         }
     }
 
-    static std::string frames(std::int64_t from, std::int64_t to)
+    static std::string frames(std::int64_t from, std::int64_t to, std::int64_t topics)
     {
         std::string result;
         for (std::int64_t n = from; n < to; ++n)
-            append_frame(result, frame(n));
+            append_frame(result, frame(n, topics));
         return result;
     }
 
-    static asio::awaitable<void> send_all(WebSocket& socket, std::int64_t count, std::int64_t rate)
+    static asio::awaitable<void> send_all(WebSocket& socket, json::object const& what)
     {
-        if (rate == 0) { // one event for each subscription, over and over: making them must not be what takes the time
-            std::string const batch = frames(0, subscriptions);
-            for (std::int64_t n = 0; n < count; n += subscriptions)
+        auto const count = what.at("count").as_int64();
+        auto const rate = what.at("rate").as_int64();
+        auto const topics = what.at("topics").as_int64();
+        if (rate == 0) { // the same thousand over and over: making them must not be what takes the time
+            constexpr std::int64_t batch_size = 1'000;
+            std::string const batch = frames(0, batch_size, topics);
+            for (std::int64_t n = 0; n < count; n += batch_size)
                 co_await asio::async_write(socket.next_layer(), asio::buffer(batch), asio::use_awaitable);
             co_return;
         }
@@ -160,7 +161,7 @@ private:
         for (std::int64_t n = 0; n < count; n += rate / 1'000) { // every millisecond
             timer.expires_at(timer.expiry() + 1ms);
             co_await timer.async_wait(asio::use_awaitable);
-            std::string const batch = frames(n, n + rate / 1'000);
+            std::string const batch = frames(n, n + rate / 1'000, topics);
             co_await asio::async_write(socket.next_layer(), asio::buffer(batch), asio::use_awaitable);
         }
     }
@@ -174,9 +175,11 @@ private:
 class Client
 {
 public:
-    explicit Client(Feed const& feed) : session_(io_.get_executor(), feed.url(), "jane", "key", direct())
+    /// `unrelated` subscriptions match no event.
+    Client(Feed const& feed, std::int64_t topics, std::int64_t unrelated = 0)
+        : topics_(topics), session_(io_.get_executor(), feed.url(), "jane", "key", direct())
     {
-        for (int i = 0; i < subscriptions; ++i)
+        for (std::int64_t i = 0; i < topics + unrelated; ++i)
             subscriptions_.push_back(session_.event_hub().subscribe("topic=bench." + std::to_string(i), [this](Event const& event) { take(event); }));
         run(session_.event_hub().connect());
         run(subscriptions_.back().ready());
@@ -190,6 +193,7 @@ public:
         json::object what;
         what["count"] = count;
         what["rate"] = rate;
+        what["topics"] = topics_;
         asio::co_spawn(io_, session_.event_hub().publish(Event("bench.start", std::move(what))), [](std::exception_ptr, std::string const&) {});
         io_.restart();
         while (latencies.size() < static_cast<std::size_t>(count))
@@ -221,6 +225,7 @@ private:
             io_.run_one();
     }
 
+    std::int64_t topics_;
     asio::io_context io_;
     Session session_;
     std::vector<Subscription> subscriptions_;
@@ -234,11 +239,12 @@ double cpu_seconds()
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
+/// Subscriptions that take turns, and others that match nothing.
 void as_fast_as_it_goes(benchmark::State& state)
 {
     constexpr std::int64_t events = 50'000;
     Feed const feed;
-    Client client(feed);
+    Client client(feed, state.range(0), state.range(1));
     double cpu = 0;
     for (auto _ : state) {
         cpu -= cpu_seconds();
@@ -248,13 +254,13 @@ void as_fast_as_it_goes(benchmark::State& state)
     state.SetItemsProcessed(state.iterations() * events);
     state.counters["events_per_cpu_second"] = static_cast<double>(state.iterations() * events) / cpu;
 }
-BENCHMARK(as_fast_as_it_goes)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(as_fast_as_it_goes)->Args({1, 0})->Args({100, 0})->Args({1'000, 0})->Args({1, 1'000})->UseRealTime()->Unit(benchmark::kMillisecond);
 
 void ten_thousand_a_second(benchmark::State& state)
 {
     constexpr std::int64_t rate = 10'000;
     Feed const feed;
-    Client client(feed);
+    Client client(feed, 100);
     double core = 0;
     for (auto _ : state) {
         double const cpu = cpu_seconds();
@@ -282,7 +288,7 @@ void javascript_as_fast_as_it_goes(benchmark::State& state)
     double rate = 0;
     double cpu_rate = 0;
     for (auto _ : state) {
-        std::string const command = "node '" + std::string(script) + "' " + feed.url() + " 50000";
+        std::string const command = "node '" + std::string(script) + "' " + feed.url() + " 50000 " + std::to_string(state.range(0));
         std::unique_ptr<FILE, int (*)(FILE*)> const output(::popen(command.c_str(), "r"), ::pclose);
         if (!output || std::fscanf(output.get(), "%lf %lf", &rate, &cpu_rate) != 2)
             return state.SkipWithError("the JavaScript client did not run");
@@ -290,6 +296,6 @@ void javascript_as_fast_as_it_goes(benchmark::State& state)
     state.counters["items_per_second"] = rate;
     state.counters["events_per_cpu_second"] = cpu_rate;
 }
-BENCHMARK(javascript_as_fast_as_it_goes)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(javascript_as_fast_as_it_goes)->Arg(1)->Arg(100)->Arg(1'000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 } // namespace
