@@ -3,14 +3,21 @@
 
 #include "ftrack/error.hpp"
 #include "net/digest.hpp"
+#include "transfer/background_read.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <fcntl.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -29,36 +36,88 @@ namespace {
 
 std::error_code last_error() { return std::error_code(errno == 0 ? EIO : errno, std::system_category()); }
 
-/// A file, read where it lies.
+/// A file that is open for reading. Any thread.
+class OpenFile
+{
+public:
+    explicit OpenFile(std::filesystem::path const& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC))
+    {
+        if (descriptor_ < 0)
+            fail(path, last_error());
+    }
+    OpenFile(OpenFile const&) = delete;
+    OpenFile& operator=(OpenFile const&) = delete;
+    ~OpenFile() { ::close(descriptor_); }
+
+    /// What the system has in memory; nothing when it has none, or cannot tell.
+    std::optional<std::size_t> read_cached([[maybe_unused]] std::uint64_t offset, [[maybe_unused]] asio::mutable_buffer buffer) const noexcept
+    {
+#ifdef RWF_NOWAIT
+        iovec const place{buffer.data(), buffer.size()};
+        ssize_t const size = ::preadv2(descriptor_, &place, 1, static_cast<off_t>(offset), RWF_NOWAIT);
+        if (size >= 0)
+            return static_cast<std::size_t>(size);
+#endif
+        return std::nullopt;
+    }
+
+    std::size_t read(std::uint64_t offset, asio::mutable_buffer buffer, std::error_code& error) const noexcept
+    {
+        ssize_t size = 0;
+        do
+            size = ::pread(descriptor_, buffer.data(), buffer.size(), static_cast<off_t>(offset));
+        while (size < 0 && errno == EINTR);
+        if (size >= 0)
+            return static_cast<std::size_t>(size);
+        error = last_error();
+        return 0;
+    }
+
+    /// The bytes from `offset` on are wanted soon: the system is asked to fetch them meanwhile.
+    void announce([[maybe_unused]] std::uint64_t offset) const noexcept
+    {
+#ifdef POSIX_FADV_WILLNEED
+        constexpr off_t ahead = off_t{1} << 20;
+        ::posix_fadvise(descriptor_, static_cast<off_t>(offset), ahead, POSIX_FADV_WILLNEED);
+#endif
+    }
+
+private:
+    int descriptor_;
+};
+
+/// A file, read where it lies: at once what is in memory already, on another thread what the disk or a file server has to bring.
 class FileReader final : public ComponentReader
 {
 public:
-    FileReader(std::filesystem::path path, std::uint64_t size) : path_(std::move(path)), size_(size)
+    FileReader(std::filesystem::path path, std::uint64_t size) : path_(std::move(path)), size_(size), file_(std::make_shared<OpenFile const>(path_))
     {
-        errno = 0;
-        file_.rdbuf()->pubsetbuf(nullptr, 0);
-        file_.open(path_, std::ios::binary);
-        if (!file_)
-            fail(path_, last_error());
     }
 
     std::uint64_t size() const noexcept override { return size_; }
 
     asio::awaitable<std::size_t> read_at(std::uint64_t offset, asio::mutable_buffer buffer) override
     {
-        errno = 0;
-        file_.clear();
-        file_.seekg(static_cast<std::streamoff>(offset));
-        file_.read(static_cast<char*>(buffer.data()), static_cast<std::streamsize>(buffer.size()));
-        if (file_.bad())
-            fail(path_, last_error());
-        co_return static_cast<std::size_t>(file_.gcount());
+        std::optional<std::size_t> const cached = file_->read_cached(offset, buffer);
+        if (cached)
+            co_return *cached;
+        BlockingRead read = [file = file_, offset](asio::mutable_buffer room, std::error_code& error) {
+            std::size_t const size = file->read(offset, room, error);
+            file->announce(offset + size);
+            return size;
+        };
+        try {
+            std::size_t const size = co_await read_in_background(std::move(read), buffer);
+            co_return size;
+        } catch (std::system_error const& error) {
+            fail(path_, error.code());
+        }
     }
 
 private:
     std::filesystem::path path_;
     std::uint64_t size_;
-    std::ifstream file_;
+    std::shared_ptr<OpenFile const> file_;
 };
 
 class BytesReader final : public ComponentReader

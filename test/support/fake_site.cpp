@@ -3,6 +3,7 @@
 
 #include "net/digest.hpp"
 #include "support/session_fixture.hpp"
+#include "transfer/background_read.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
@@ -11,6 +12,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <thread>
 
 namespace ftrack::test {
 
@@ -269,6 +271,18 @@ void FakeSiteFixture::restart()
     options.log = [this](LogRecord const& record) { log.push_back(record); };
     session.emplace(
         session::Access::make(std::make_shared<session::State>(io.get_executor(), SessionFixture::credentials(), std::move(options), clock)));
+}
+
+void FakeSiteFixture::settle()
+{
+    for (bool moves = true; moves;) {
+        bool const is_reading = transfer::background_reads() != 0;
+        io.restart();
+        moves = io.poll() != 0 || is_reading;
+        if (is_reading)
+            std::this_thread::yield();
+    }
+    io.restart();
 }
 
 CreateComponentResponse FakeSiteFixture::upload(ComponentSource source, CreateComponentOptions options)

@@ -126,10 +126,13 @@ public:
     template <class T>
     T finish(Running<T>& running)
     {
-        for (poll(io); !running.is_done() && clock->advance_to_next(); poll(io)) {
+        for (settle(); !running.is_done() && clock->advance_to_next(); settle()) {
         }
         return running.get();
     }
+
+    /// Until nothing moves without the clock, the reads of files included.
+    void settle();
 
     boost::asio::io_context io;
     std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();

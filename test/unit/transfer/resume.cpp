@@ -44,7 +44,7 @@ struct Bench
             return site->transfers.size() - before > transfers ? std::optional(FakeAnswer::hanging()) : std::nullopt;
         };
         Running<CreateComponentResponse> running(process.io, process.session->create_component(path, options()));
-        test::poll(process.io);
+        process.settle();
         REQUIRE_FALSE(running.is_done());
         site->on_transfer = nullptr;
     }
@@ -204,7 +204,7 @@ TEST_CASE("an abort while the remains of an earlier upload are removed begins no
     };
     std::size_t const before = bench.site->count("create");
     Running<CreateComponentResponse> running(process.io, process.session->create_component(bench.path, bench.options()));
-    test::poll(process.io);
+    process.settle();
     REQUIRE_FALSE(running.is_done());
     running.cancel();
     CHECK_THROWS_AS(process.finish(running), CreateComponentError);
@@ -268,7 +268,7 @@ TEST_CASE("a failure of the network keeps the upload, an abort and a refusal rem
             return request.number > 20 ? std::optional(FakeAnswer::hanging()) : std::nullopt;
         };
         Running<CreateComponentResponse> running(process.io, process.session->create_component(bench.path, bench.options()));
-        test::poll(process.io);
+        process.settle();
         running.cancel();
         CHECK_THROWS_AS(process.finish(running), CreateComponentError);
         CHECK_FALSE(std::filesystem::exists(bench.resume_file));

@@ -137,7 +137,7 @@ TEST_CASE("of a sequence that fails or is aborted nothing stays", "[sequence]")
             };
             std::string const path = (bench.folder / "sh010.%04d.exr [8-12]").string();
             Running<CreateComponentResponse> running(bench.io, bench.session->create_component(path, bench.options));
-            test::poll(bench.io);
+            bench.settle();
             if (aborts)
                 running.cancel();
             CHECK_THROWS_AS(bench.finish(running), CreateComponentError);
