@@ -35,6 +35,10 @@ public:
     bool refuse_unknown_attributes = false; ///< in create and update; else they are passed over
     bool unique_sibling_names = true;       ///< two contexts of one type under one parent cannot share a name
     bool delete_components = true;          ///< with their version; else the deletion of a version that has components is refused
+
+    /// Texts of queries, also in `in`, `like`, an order and groups, and names that must be unique, differ by the case of letters and, but in `like`,
+    /// by blanks at their ends. Else `done ` finds `Done`. Ids are the same in any case. A database keeps the rule that it was made with.
+    bool exact_texts = false;
 };
 
 class Options

@@ -35,7 +35,10 @@ query::Sql compile(schema::Registry const& registry, query::Query const& query)
 
 } // namespace
 
-QueryFixture::QueryFixture() : entities_(database_, schema::Registry::standard()) { store::prepare_tables(database_, entities_.registry()); }
+QueryFixture::QueryFixture(query::TextRule rule) : database_({}, rule), entities_(database_, schema::Registry::standard())
+{
+    store::prepare_tables(database_, entities_.registry());
+}
 
 void QueryFixture::add(std::string_view type, service::Values const& values) { entities_.insert(entities_.registry().get(type), values); }
 

@@ -18,7 +18,7 @@ namespace ftrack::test {
 class QueryFixture
 {
 public:
-    QueryFixture();
+    explicit QueryFixture(sandbox::query::TextRule rule = sandbox::query::TextRule::folded);
 
     void add(std::string_view type, sandbox::service::Values const& values);
 

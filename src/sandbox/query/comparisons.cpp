@@ -2,6 +2,7 @@
 #include "sandbox/query/comparisons.hpp"
 
 #include "sandbox/query/literals.hpp"
+#include "sandbox/query/texts.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -47,6 +48,20 @@ std::string as_text(std::string const& value, Kind kind)
         return text;
     return "CASE WHEN typeof(" + value + ") = 'real' AND " + value + " = CAST(" + value + " AS INTEGER) THEN CAST(CAST(" + value +
            " AS INTEGER) AS TEXT) ELSE " + text + " END";
+}
+
+// An index finds the texts with the pattern's beginning.
+std::string compare_pattern(Build& build, std::string const& value, schema::Property const& property, Operator op, std::string const& pattern)
+{
+    std::string const like = as_text(value, property.kind) + symbol(op) + build.bind(pattern) + " ESCAPE '\\'";
+    bool const is_column = property.kind == Kind::text && property.formula.empty();
+    std::optional<TextRange> const range = is_column && op == Operator::like ? range_of(pattern) : std::nullopt;
+    if (!range)
+        return like;
+    std::vector<std::string> terms{like, value + " >= " + build.bind(range->begin)};
+    if (!range->end.empty())
+        terms.push_back(value + " < " + build.bind(range->end));
+    return joined(terms, " AND ");
 }
 
 std::string compare_null(Build& build, std::string const& value, Operator op, Literal const& literal)
@@ -190,9 +205,8 @@ SqlValue converted(Build const& build, schema::Property const& property, Literal
 
 std::string compare(Build& build, std::string const& value, schema::Property const& property, Operator op, Literal const& literal)
 {
-    if (op == Operator::like || op == Operator::not_like) {
-        return as_text(value, property.kind) + symbol(op) + build.bind(literal.text) + " ESCAPE '\\'";
-    }
+    if (op == Operator::like || op == Operator::not_like)
+        return compare_pattern(build, value, property, op, literal.text);
     if (literal.is_null())
         return compare_null(build, value, op, literal);
     if (property.kind == Kind::date_time)

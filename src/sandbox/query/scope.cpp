@@ -3,6 +3,7 @@
 
 #include "sandbox/query/error.hpp"
 #include "sandbox/query/lexer.hpp"
+#include "sandbox/query/texts.hpp"
 
 namespace ftrack::sandbox::query {
 
@@ -137,7 +138,7 @@ bool is_text(schema::Kind kind) noexcept { return kind == schema::Kind::text || 
 std::string collated(std::string const& value, schema::Property const& property)
 {
     bool const has_collation = property.kind != schema::Kind::variable && (property.formula.empty() || !is_text(property.kind));
-    return has_collation ? value : value + " COLLATE NOCASE";
+    return has_collation ? value : value + " COLLATE " + collation_of(property.kind == schema::Kind::reference ? property.key : property.name);
 }
 
 std::string order_of_rows(std::string const& alias, schema::EntityType const& type)

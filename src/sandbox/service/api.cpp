@@ -70,7 +70,7 @@ class Api::Impl
 public:
     Impl(Options const& options, std::shared_ptr<storage::Storage> storage)
         : storage_(std::move(storage)),
-          database_(options.database),
+          database_(options.database, options.rules.exact_texts ? query::TextRule::exact : query::TextRule::folded),
           entities_(database_, schema::Registry::standard()),
           schemas_(schema::to_json(entities_.registry())),
           schema_hash_(schema_hash(schemas_)),

@@ -42,6 +42,48 @@ SqlValue column(sqlite3_stmt* statement, int index)
     return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, index)));
 }
 
+template <query::TextRule rule>
+int collate(void*, int left_size, void const* left, int right_size, void const* right)
+{
+    return query::compare_texts({static_cast<char const*>(left), static_cast<std::size_t>(left_size)},
+                                {static_cast<char const*>(right), static_cast<std::size_t>(right_size)}, rule);
+}
+
+std::string_view text_of(sqlite3_value* value)
+{
+    auto const* const text = static_cast<char const*>(static_cast<void const*>(sqlite3_value_text(value)));
+    return text == nullptr ? std::string_view() : std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+}
+
+/// `like(pattern, text)` and `like(pattern, text, escape)`, as SQLite calls it for LIKE.
+template <query::TextRule rule>
+void like(sqlite3_context* context, int count, sqlite3_value** values)
+{
+    constexpr std::size_t longest = 50'000;
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL)
+        return;
+    std::string_view const pattern = text_of(values[0]);
+    std::string_view const escape = count == 3 ? text_of(values[2]) : std::string_view();
+    if (pattern.size() > longest) {
+        sqlite3_result_error(context, "LIKE pattern too complex", -1);
+        return;
+    }
+    std::optional<char> const escape_character = escape.empty() ? std::nullopt : std::optional(escape.front());
+    sqlite3_result_int(context, query::is_like(text_of(values[1]), pattern, escape_character, rule) ? 1 : 0);
+}
+
+template <query::TextRule rule>
+int set_text_rule(sqlite3* database)
+{
+    int result = sqlite3_create_collation_v2(database, query::text_collation, SQLITE_UTF8, nullptr, collate<rule>, nullptr);
+    for (int const count : {2, 3}) {
+        int const flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+        if (result == SQLITE_OK)
+            result = sqlite3_create_function_v2(database, "like", count, flags, nullptr, like<rule>, nullptr, nullptr, nullptr);
+    }
+    return result;
+}
+
 int count_down(void* budget)
 {
     auto& steps = *static_cast<std::uint64_t*>(budget);
@@ -110,7 +152,7 @@ void Database::StatementCloser::operator()(sqlite3_stmt* statement) const noexce
 
 void Database::DatabaseCloser::operator()(sqlite3* database) const noexcept { sqlite3_close(database); }
 
-Database::Database(std::filesystem::path const& file) : budget_(std::numeric_limits<std::uint64_t>::max())
+Database::Database(std::filesystem::path const& file, query::TextRule rule) : budget_(std::numeric_limits<std::uint64_t>::max()), rule_(rule)
 {
     sqlite3* opened = nullptr;
     int const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -119,6 +161,8 @@ Database::Database(std::filesystem::path const& file) : budget_(std::numeric_lim
     database_.reset(opened);
     if (result != SQLITE_OK)
         throw StoreError(result, "Could not open " + name + ": " + sqlite3_errstr(result));
+    if (rule == query::TextRule::exact ? set_text_rule<query::TextRule::exact>(opened) : set_text_rule<query::TextRule::folded>(opened))
+        fail(sqlite3_errcode(opened), "like");
     sqlite3_progress_handler(opened, steps_between_checks, count_down, &budget_);
     sqlite3_busy_timeout(opened, 5'000);
     // A reply is an acknowledgement: what it acknowledges must survive a crash of the machine too.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sandbox/query/sql.hpp"
+#include "sandbox/query/texts.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -43,8 +44,8 @@ private:
 class Database
 {
 public:
-    /// Opens a file, or a database in memory for an empty path. Throws StoreError.
-    explicit Database(std::filesystem::path const& file = {});
+    /// Opens a file, or a database in memory for an empty path. The rule is that of the collation `studio` and of LIKE. Throws StoreError.
+    explicit Database(std::filesystem::path const& file = {}, query::TextRule rule = query::TextRule::folded);
     Database(Database const&) = delete;
     Database& operator=(Database const&) = delete;
     ~Database();
@@ -64,6 +65,8 @@ public:
     /// How much work the statements to come may do together; after it they fail. Work is counted in steps of SQLite's machine.
     void set_budget(std::uint64_t steps) noexcept;
     std::uint64_t budget() const noexcept { return budget_; }
+
+    query::TextRule text_rule() const noexcept { return rule_; }
 
     std::size_t cached_statements() const noexcept { return statements_.size(); }
 
@@ -91,6 +94,7 @@ private:
     std::list<Entry> statements_; ///< the most recently used first
     std::map<std::string_view, std::list<Entry>::iterator> index_;
     std::uint64_t budget_;
+    query::TextRule rule_;
 };
 
 /// Rolls back unless committed.

@@ -2,6 +2,7 @@
 #include "sandbox/store/tables.hpp"
 
 #include "sandbox/query/sql.hpp"
+#include "sandbox/query/texts.hpp"
 #include "sandbox/store/indexes.hpp"
 #include "sandbox/store/views.hpp"
 
@@ -16,11 +17,11 @@ namespace {
 using query::quoted;
 
 // To be counted up with every change of a table.
-constexpr std::int64_t layout_version = 3;
+constexpr std::int64_t layout_version = 4;
 
-char const* storage_class(schema::Kind kind)
+std::string storage_class(StoredColumn const& column)
 {
-    switch (kind) {
+    switch (column.kind) {
     case schema::Kind::number:
         return "REAL";
     case schema::Kind::integer:
@@ -28,6 +29,8 @@ char const* storage_class(schema::Kind kind)
         return "INTEGER";
     case schema::Kind::variable:
         return "TEXT";
+    case schema::Kind::text:
+        return std::string("TEXT COLLATE ") + query::collation_of(column.name);
     default:
         return "TEXT COLLATE NOCASE";
     }
@@ -37,9 +40,9 @@ std::string create_table(schema::EntityType const& root, std::vector<StoredColum
 {
     std::string text = "CREATE TABLE " + quoted(root.table) + " (";
     for (StoredColumn const& column : columns) {
-        text += quoted(column.name) + " " + storage_class(column.kind) + ", ";
+        text += quoted(column.name) + " " + storage_class(column) + ", ";
         if (column.kind == schema::Kind::variable)
-            text += quoted(schema::comparable_column(column.name)) + " BLOB COLLATE NOCASE, ";
+            text += quoted(schema::comparable_column(column.name)) + " BLOB COLLATE " + query::text_collation + ", ";
     }
     if (root.is_polymorphic())
         text += "\"_type\" TEXT NOT NULL, ";
@@ -91,14 +94,20 @@ std::vector<StoredColumn> columns_of(schema::EntityType const& root)
 bool prepare_tables(Database& database, schema::Registry const& registry)
 {
     std::int64_t const version = std::get<std::int64_t>(database.select_row("PRAGMA user_version")->front());
-    if (version == layout_version)
+    // The order of an index is that of one rule.
+    std::int64_t const rule = database.text_rule() == query::TextRule::exact ? 1 : 0;
+    if (version == layout_version) {
+        if (std::get<std::int64_t>(database.select_row("PRAGMA application_id")->front()) != rule)
+            throw StoreError(SQLITE_MISMATCH, "The database was made for texts that are compared by another rule: set Rules::exact_texts as it was, "
+                                              "or give the sandbox another file.");
         return false;
+    }
     bool const is_fresh = version == 0 && !database.select_row("SELECT 1 FROM sqlite_schema");
     if (!is_fresh)
         throw StoreError(SQLITE_MISMATCH, "The database is of version " + std::to_string(version) + ", this sandbox needs " +
                                               std::to_string(layout_version) + ": give it another file, or delete this one.");
     create(database, registry);
-    database.run("PRAGMA user_version = " + std::to_string(layout_version));
+    database.run("PRAGMA user_version = " + std::to_string(layout_version) + "; PRAGMA application_id = " + std::to_string(rule) + ";");
     return true;
 }
 

@@ -72,6 +72,45 @@ TEST_CASE("texts compare without regard to case", "[sandbox][query]")
     CHECK(statuses.find("select id from Status where " + std::string(row.criterion)) == row.found);
 }
 
+TEST_CASE("texts compare by letters of any language and without blanks at their ends, or exactly", "[sandbox][query]")
+{
+    using ftrack::sandbox::query::TextRule;
+    class RuleRow
+    {
+    public:
+        char const* expression;
+        char const* folded;
+        char const* exact;
+    };
+    for (TextRule const rule : {TextRule::folded, TextRule::exact}) {
+        QueryFixture fixture(rule);
+        for (auto const& [id, name] : {std::pair("a", "École"), std::pair("b", "done "), std::pair("c", "Done"), std::pair("d", "école")})
+            fixture.add("Status", {{"id", id}, {"name", std::string(name)}});
+        for (RuleRow const& row : std::vector<RuleRow>{
+                 {"Status where name is \"école\"", "a d", "d"},
+                 {"Status where name is_not \"école\"", "b c", "a b c"},
+                 {"Status where name is \"DONE\"", "b c", ""},
+                 {"Status where name is \"done   \"", "b c", ""},
+                 {"Status where name is \"done \"", "b c", "b"},
+                 {"Status where name in (\"ÉCOLE\", \"Done\")", "a b c d", "c"},
+                 {"Status where name not_in (\"done\")", "a d", "a b c d"},
+                 {"Status where name like \"éc%\"", "a d", "d"},
+                 {"Status where name like \"%ONE\"", "c", ""},
+                 {"Status where name like \"done_\"", "b", "b"},
+                 {"Status where name not_like \"D%\"", "a d", "a b d"},
+                 {"Status where name >= \"E\"", "a d", "a b d"},
+                 {"Status where name in (select name from Status where id is c)", "b c", "c"},
+                 {"Status where id is A", "a", "a"},
+                 {"Status order by name", "b c a d", "c b a d"},
+                 {"select count(id) from Status group by name order by name desc limit 1", "2,École", "1,école"},
+             })
+        {
+            INFO(row.expression);
+            CHECK(fixture.find(row.expression) == (rule == TextRule::exact ? row.exact : row.folded));
+        }
+    }
+}
+
 TEST_CASE("like takes % for any text, _ for one character, both literally after a backslash", "[sandbox][query]")
 {
     Row const row = GENERATE(values<Row>({

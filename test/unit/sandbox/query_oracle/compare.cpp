@@ -106,7 +106,7 @@ bool compare_variable(Value const& value, Operator op, Literal const& literal)
     if (is_numeric(value))
         return is_numeric(literal.meaning) && ordered(as_number(value), op, as_number(literal.meaning));
     bool const has_order = op != Operator::is && is_numeric(literal.meaning);
-    return !has_order && ordered(lower(text_of(value)), op, lower(literal.text));
+    return !has_order && ordered(folded(text_of(value)), op, folded(literal.text));
 }
 
 std::set<std::string> type_names(std::string const& name)
@@ -133,7 +133,7 @@ bool compare_known(Value const& value, Kind kind, Operator op, Literal const& li
         return compare_moment(std::get<Moment>(value), op, literal);
     if (is_numeric(value))
         return ordered(as_number(value), op, as_number(literal.meaning));
-    return ordered(lower(text_of(value)), op, lower(literal.text));
+    return ordered(folded(text_of(value)), op, folded(literal.text));
 }
 
 } // namespace
@@ -155,7 +155,7 @@ Value sort_key(Value const& value)
 {
     if (is_numeric(value))
         return as_number(value);
-    return is_null(value) ? value : lower(text_of(value));
+    return is_null(value) ? value : folded(text_of(value));
 }
 
 } // namespace ftrack::test::oracle

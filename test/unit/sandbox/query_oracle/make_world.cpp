@@ -33,9 +33,9 @@ private:
 
     std::string name()
     {
-        static std::array<char const*, 20> const names{"sh010", "SH010",   "animation", "Animation", "it's",   "say \"hi\"", "back\\slash",
-                                                       "100%",  "100 km",  "a_b",       "aXb",       "",       "none",       "true",
-                                                       "10",    "Ünïcode", "x y",       "select",    "(a, b)", "zebra"};
+        static std::array<char const*, 23> const names{
+            "sh010", "SH010", "sh010 ", "animation", "Animation", "it's",    "say \"hi\"", "back\\slash", "100%",   "100 km", "a_b",  "aXb",
+            "",      "none",  "true",   "10",        "Ünïcode",   "ÜNÏCODE", "x y",        "x y  ",       "select", "(a, b)", "zebra"};
         return random_.pick(names);
     }
 

@@ -21,11 +21,11 @@ namespace {
 
 namespace json = boost::json;
 
-/// One cell of an answer as a text: a whole number without a fraction, texts without regard to case.
+/// One cell of an answer as a text: a whole number without a fraction, texts as they are compared.
 std::string cell(Value const& value)
 {
     if (auto const* const text = std::get_if<std::string>(&value))
-        return '"' + lower(*text) + '"';
+        return '"' + folded(*text) + '"';
     if (auto const* const moment = std::get_if<Moment>(&value))
         return iso(*moment);
     if (auto const* const number = std::get_if<double>(&value))

@@ -73,9 +73,20 @@ std::string iso(Moment moment)
 
 std::string lower(std::string text)
 {
-    for (char& character : text)
-        character = character >= 'A' && character <= 'Z' ? static_cast<char>(character + ('a' - 'A')) : character;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const byte = static_cast<unsigned char>(text[i]);
+        bool const is_latin = i > 0 && text[i - 1] == '\xc3' && byte >= 0x80 && byte <= 0x9e && byte != 0x97;
+        if ((byte >= 'A' && byte <= 'Z') || is_latin)
+            text[i] = static_cast<char>(byte + 0x20);
+    }
     return text;
+}
+
+std::string folded(std::string text)
+{
+    while (!text.empty() && text.back() == ' ')
+        text.pop_back();
+    return lower(std::move(text));
 }
 
 std::string root_of(std::string const& type)

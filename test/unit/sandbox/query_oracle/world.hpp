@@ -35,8 +35,11 @@ inline bool is_null(Value const& value) { return std::holds_alternative<std::mon
 /// `YYYY-MM-DDThh:mm:ss`.
 std::string iso(Moment moment);
 
-/// ASCII letters alone, as the sandbox compares texts.
+/// The letters that occur here: of ASCII and Latin-1.
 std::string lower(std::string text);
+
+/// As texts are compared: lower(), without blanks at the end.
+std::string folded(std::string text);
 
 /// The same numbers from the same seed on every machine.
 class Random

@@ -22,6 +22,7 @@ TEST_CASE("siblings of one type have different names", "[sandbox][integrity]")
     json::object const twin{{"name", "sh010"}, {"parent_id", sequence}};
     CHECK(is_duplicate(fixture.failure({ApiFixture::creation("Shot", twin)})));
     CHECK(is_duplicate(fixture.failure({ApiFixture::creation("Shot", {{"name", "SH010"}, {"parent_id", sequence}})})));
+    CHECK(is_duplicate(fixture.failure({ApiFixture::creation("Shot", {{"name", "sh010 "}, {"parent_id", sequence}})})));
     CHECK_NOTHROW(fixture.create("Folder", twin));
     CHECK(is_duplicate(fixture.failure({ApiFixture::creation("Project", {{"name", "aurora"}})})));
     std::string const other(fixture.query("select id from Shot where name is \"sh020\"")[0].at("id").as_string());
@@ -36,6 +37,17 @@ TEST_CASE("an option lets siblings share a name", "[sandbox][integrity]")
     options.rules.unique_sibling_names = false;
     ApiFixture fixture(options);
     CHECK_NOTHROW(fixture.create("Shot", {{"name", "sh010"}, {"parent_id", fixture.first("Sequence")}}));
+}
+
+TEST_CASE("an option tells texts apart by the case of letters", "[sandbox][integrity]")
+{
+    ftrack::sandbox::Options options = ApiFixture::small_studio();
+    options.rules.exact_texts = true;
+    ApiFixture fixture(options);
+    std::string const sequence = fixture.first("Sequence");
+    CHECK_NOTHROW(fixture.create("Shot", {{"name", "SH010"}, {"parent_id", sequence}}));
+    CHECK(fixture.query("Shot where name is sh010").size() == 1);
+    CHECK(is_duplicate(fixture.failure({ApiFixture::creation("Shot", {{"name", "SH010"}, {"parent_id", sequence}})})));
 }
 
 TEST_CASE("user names are unique, and freed by deletion", "[sandbox][integrity]")

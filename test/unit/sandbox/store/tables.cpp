@@ -2,6 +2,7 @@
 #include "sandbox/store/tables.hpp"
 
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <algorithm>
 #include <map>
@@ -77,6 +78,16 @@ TEST_CASE("a database is prepared once, and only by its own version", "[sandbox]
     Database database;
     CHECK(prepare_tables(database, schema::Registry::standard()));
     CHECK_FALSE(prepare_tables(database, schema::Registry::standard()));
+
+    ftrack::test::TemporaryFolder const folder;
+    {
+        Database exact(folder / "file.sqlite", query::TextRule::exact);
+        CHECK(prepare_tables(exact, schema::Registry::standard()));
+    }
+    Database exact(folder / "file.sqlite", query::TextRule::exact);
+    CHECK_FALSE(prepare_tables(exact, schema::Registry::standard()));
+    Database folded(folder / "file.sqlite");
+    CHECK_THROWS_WITH(prepare_tables(folded, schema::Registry::standard()), Catch::Contains("Rules::exact_texts"));
 
     Database another;
     another.run("PRAGMA user_version = 999");
