@@ -9,8 +9,11 @@
 #include "transfer/storage_answer.hpp"
 #include "wire/content_range.hpp"
 
+#include <boost/asio/error.hpp>
+
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <exception>
 #include <stdexcept>
 #include <utility>
@@ -69,8 +72,11 @@ public:
     {
         error_.start(response);
         is_content_ = response.status == ok || response.status == partial_content;
-        if (is_content_)
-            at_ = download_.accept(part_, response);
+        if (!is_content_)
+            return;
+        at_ = download_.accept(part_, response);
+        if (download_.asks_for_ranges_)
+            end_ = at_ + download_.range(part_).size;
     }
 
     void write(std::string_view bytes) override
@@ -79,9 +85,19 @@ public:
             error_.write(bytes);
             return;
         }
+        if (bytes.size() > end_ - at_)
+            throw MalformedResponseError("The storage answered " + download_.what_ + " with more bytes than the range that it describes.");
         download_.file_.write(at_, bytes);
         at_ += bytes.size();
         download_.progress_->add(part_, bytes.size());
+    }
+
+    /// What goes between the storage and here may cut a body and frame it anew.
+    void require_whole() const
+    {
+        if (is_content_ && download_.asks_for_ranges_ && at_ != end_)
+            throw NetworkError(asio::error::eof, "The storage answered " + download_.what_ + " with " + std::to_string(end_ - at_) +
+                                                     " bytes less than the range that it describes.");
     }
 
     std::string const& error_text() const noexcept { return error_.text; }
@@ -93,6 +109,7 @@ private:
     StorageAnswer error_;
     bool is_content_ = false;
     std::uint64_t at_ = 0;
+    std::uint64_t end_ = UINT64_MAX; // of the range; of a file that comes whole nobody knows
 };
 
 Download::Download(std::shared_ptr<Setup const> setup, std::string component_id, std::filesystem::path path, DownloadOptions options)
@@ -186,6 +203,7 @@ asio::awaitable<void> Download::fetch(std::size_t part)
         try {
             HttpRequest request = make_request(part);
             response = co_await setup_->transport->send(std::move(request), sink);
+            sink.require_whole();
             verdict = attempts.judge(response, sink.error_text());
         } catch (...) {
             attempts.judge_current_exception();

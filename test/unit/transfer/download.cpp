@@ -118,6 +118,44 @@ TEST_CASE("a range that fails is fetched again", "[download]")
     }
 }
 
+/// The range that a request asks for, with so many bytes of it; negative: with so many more than it has.
+FakeAnswer answer_range(Bench const& bench, StorageRequest const& request, std::ptrdiff_t missing)
+{
+    std::string const range(request.request.headers.find("Range"));
+    std::size_t const first = std::stoull(range.substr(6));
+    std::size_t const size = std::min<std::size_t>(part, bench.bytes.size() - first);
+    FakeAnswer answer = partial_content();
+    answer.headers.add("ETag", "\"of-parts-2\"");
+    answer.headers.add("Content-Range",
+                       "bytes " + std::to_string(first) + '-' + std::to_string(first + size - 1) + '/' + std::to_string(bench.bytes.size()));
+    answer.body = bench.bytes.substr(first, size - static_cast<std::size_t>(std::max<std::ptrdiff_t>(missing, 0)));
+    answer.body.append(static_cast<std::size_t>(std::max<std::ptrdiff_t>(-missing, 0)), '!');
+    return answer;
+}
+
+TEST_CASE("a range that comes short is fetched again, without a digest too", "[download]")
+{
+    for (std::size_t const at : {0U, 3U}) {
+        Bench bench;
+        bench.site->on_transfer = [&](StorageRequest const& request) {
+            return std::optional(answer_range(bench, request, request.number == at ? 1'000 : 0));
+        };
+        bench.download();
+        CHECK(content_of(bench.target) == bench.bytes);
+        CHECK(bench.site->transfers.size() == 12);
+    }
+}
+
+TEST_CASE("a range that comes too long is an error, and does not get over its neighbour", "[download]")
+{
+    Bench bench;
+    bench.site->on_transfer = [&](StorageRequest const& request) {
+        return std::optional(answer_range(bench, request, request.number == 3 ? -1 : 0));
+    };
+    CHECK_THROWS_AS(bench.download(), MalformedResponseError);
+    CHECK_FALSE(std::filesystem::exists(bench.target));
+}
+
 TEST_CASE("what cannot be had is the storage's error, and leaves no file", "[download]")
 {
     Bench bench;

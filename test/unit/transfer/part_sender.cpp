@@ -4,16 +4,52 @@
 #include "support/catch.hpp"
 #include "support/fake_site.hpp"
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <memory>
 #include <string>
-#include <vector>
+#include <utility>
 
 using namespace std::chrono_literals;
 using namespace ftrack;
 using test::FakeAnswer;
 using test::FakeSiteFixture;
 using test::in_parts_of;
+using test::Running;
 using test::sample_bytes;
 using test::StorageRequest;
+namespace asio = boost::asio;
+
+namespace {
+
+/// Gives a few bytes at a time, each after others have had their turn.
+class SlowReader final : public ComponentReader
+{
+public:
+    explicit SlowReader(std::string bytes) : bytes_(std::move(bytes)) {}
+
+    std::uint64_t size() const noexcept override { return bytes_.size(); }
+    asio::awaitable<std::size_t> read_at(std::uint64_t offset, asio::mutable_buffer buffer) override
+    {
+        most_at_once = std::max(most_at_once, ++at_once_);
+        for (int turn = 0; turn < 3; ++turn)
+            co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+        --at_once_;
+        co_return asio::buffer_copy(buffer, asio::buffer(bytes_) + static_cast<std::size_t>(offset), 300);
+    }
+
+    std::size_t most_at_once = 0;
+
+private:
+    std::string bytes_;
+    std::size_t at_once_ = 0;
+};
+
+} // namespace
 
 TEST_CASE("parts travel six at once, or as many as the caller wants", "[create_component]")
 {
@@ -43,6 +79,43 @@ TEST_CASE("a part that fails is read and sent again after a wait, whatever it fa
         CHECK(fixture.site->transfers.size() > 10);
         CHECK(fixture.clock->now() - begin >= 1s);
     }
+}
+
+TEST_CASE("while a part waits to be sent again the others go on", "[create_component]")
+{
+    FakeSiteFixture fixture;
+    fixture.site->on_transfer = [&](StorageRequest const& request) -> std::optional<FakeAnswer> {
+        return request.number == 0 ? std::optional(test::connection_reset()) : std::nullopt;
+    };
+    Running<CreateComponentResponse> running(fixture.io,
+                                             fixture.session->create_component(ComponentSource(sample_bytes(20'000), "a"), in_parts_of(1'000)));
+    test::poll(fixture.io); // the clock stands still
+    CHECK(fixture.site->transfers.size() == 20);
+    CHECK_FALSE(running.is_done());
+    fixture.finish(running);
+    CHECK(fixture.site->transfers.size() == 21);
+}
+
+TEST_CASE("a part is tried 16 times, for ten minutes and a little", "[create_component]")
+{
+    FakeSiteFixture fixture;
+    fixture.site->on_transfer = [](StorageRequest const&) { return test::storage_answer(500); };
+    auto const begin = fixture.clock->now();
+    fixture.upload_failure(ComponentSource("bytes", "a"));
+    CHECK(fixture.site->transfers.size() == 16);
+    auto const waited = fixture.clock->now() - begin;
+    CHECK(waited >= (1 + 2 + 4 + 8 + 16 + 32 + 9 * 64) * 1s);
+    CHECK(waited <= (1 + 2 + 4 + 8 + 16 + 32 + 9 * 64) * 1s + 15 * 500ms);
+}
+
+TEST_CASE("a reader that takes its time gives each part what belongs to it", "[create_component]")
+{
+    FakeSiteFixture fixture;
+    std::string const bytes = sample_bytes(20'017);
+    auto const reader = std::make_shared<SlowReader>(bytes);
+    CreateComponentResponse const created = fixture.upload(ComponentSource(reader, "a"), in_parts_of(1'000));
+    CHECK(fixture.site->files.at(created.component.get_string("id")) == bytes);
+    CHECK(reader->most_at_once == 6);
 }
 
 TEST_CASE("an expired address is asked for anew", "[create_component]")
