@@ -225,8 +225,9 @@ private:
             fault.stall = true;
             break;
         case Point::reading_body:
-            fault.body = std::string(100'000, ' ');
-            fault.stall_after = 50'000;
+            if (subject_.is_upload)
+                fault.body = std::string(10'000, ' ');
+            fault.stall_after = 5'000;
             break;
         case Point::back_off:
             fault.status = 503;

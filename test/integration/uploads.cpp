@@ -37,6 +37,12 @@ CreateComponentOptions quick(std::uint64_t part_size)
     return options;
 }
 
+std::string content_of(std::filesystem::path const& path)
+{
+    std::ifstream in(path, std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
 sandbox::Fault put_fault(std::size_t skip)
 {
     sandbox::Fault fault;
@@ -247,6 +253,13 @@ TEST_CASE("a component that has arrived is announced while the event hub is conn
     test::run_until(studio.fixture.io, [&] { return !heard.empty(); });
     CHECK(heard[0].data.at("component_id").as_string() == component.get_string("id"));
     CHECK(heard[0].data.at("location_id") == "3a372bde-05bc-11e4-8908-20c9d081909b");
+
+    heard.clear();
+    for (char const* name : {"b.1.exr", "b.2.exr"})
+        std::ofstream(studio.folder / name) << name;
+    Value const sequence = studio.upload(studio.folder / "b.%d.exr [1-2]").component;
+    test::run_until(studio.fixture.io, [&] { return heard.size() == 3; });
+    CHECK(heard[2].data.at("component_id").as_string() == sequence.get_string("id"));
     studio.fixture.run(studio.session->close());
 }
 
@@ -259,8 +272,7 @@ TEST_CASE("what was uploaded is downloaded, over TLS and in ranges, and an image
     DownloadOptions options;
     options.part_size = 65'536;
     studio.fixture.run(studio.session->download_component(component.get_string("id"), copy, options));
-    std::ifstream in(copy, std::ios::binary);
-    bool const is_same = std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()} == bytes;
+    bool const is_same = content_of(copy) == bytes;
     CHECK(is_same);
     CHECK(studio.fixture.server.handled_storage_requests() == 10 + 16);
 
@@ -272,6 +284,48 @@ TEST_CASE("what was uploaded is downloaded, over TLS and in ranges, and an image
     REQUIRE(members.data.size() == 3);
     CHECK(members.data[2].get_string("name") == "3");
     CHECK(studio.content(members.data[2]) == "b.3.exr");
+}
+
+TEST_CASE("a download arrives whole although one answer in four fails: resets, refusals, stalls and cut bodies", "[uploads]")
+{
+    SessionOptions impatient;
+    impatient.timeouts.stall = impatient.timeouts.response_header = 300ms;
+    Studio studio(impatient);
+    std::string const bytes = sample_bytes(40 * 65'536 + 17);
+    Value const component = studio.upload(ComponentSource(bytes, "a.mov"), quick(100'000)).component; // in parts: no MD5 tells of damage
+    for (std::size_t i = 0; i < 10; ++i) {
+        sandbox::Fault fault;
+        fault.path = "/storage";
+        fault.action = "GET";
+        fault.skip = 3 * i;
+        switch (i % 5) {
+        case 0:
+            fault.close_after = 700;
+            break;
+        case 1:
+            fault.status = 503;
+            break;
+        case 2:
+            fault.stall = true;
+            break;
+        case 3:
+            fault.stall_after = 30'000;
+            break;
+        default:
+            fault.truncate_body = 10'000;
+            break;
+        }
+        studio.fixture.server.inject(fault);
+    }
+    auto const copy = studio.folder / "copy.mov";
+    DownloadOptions options;
+    options.part_size = 65'536;
+    options.retry = quick(0).retry;
+    std::uint64_t const before = studio.fixture.server.handled_storage_requests();
+    studio.fixture.run(studio.session->download_component(component.get_string("id"), copy, options));
+    bool const is_same = content_of(copy) == bytes;
+    CHECK(is_same);
+    CHECK(studio.fixture.server.handled_storage_requests() - before == 41 + 10);
 }
 
 TEST_CASE("a sequence that is aborted leaves nothing in the sandbox", "[uploads]")
@@ -317,8 +371,7 @@ TEST_CASE("an aborted download goes on where it was, also in the sandbox", "[upl
     CHECK_FALSE(std::filesystem::exists(copy));
     options.signal = Signal();
     studio.fixture.run(studio.session->download_component(component.get_string("id"), copy, options));
-    std::ifstream in(copy, std::ios::binary);
-    bool const is_same = std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()} == bytes;
+    bool const is_same = content_of(copy) == bytes;
     CHECK(is_same);
     CHECK(studio.fixture.server.handled_storage_requests() == 1 + 9 + 8);
 }
