@@ -5,6 +5,7 @@
 #include "sandbox/query/parser.hpp"
 #include "sandbox/service/reading.hpp"
 #include "sandbox/store/tables.hpp"
+#include "support/catch.hpp"
 
 #include <sstream>
 
@@ -58,6 +59,14 @@ std::string QueryFixture::find(std::string const& expression)
             text += (i == 0 ? "" : ",") + to_text(row[i]);
     }
     return text;
+}
+
+void QueryFixture::check(std::vector<Finding> const& rows, std::string const& beginning)
+{
+    for (Finding const& row : rows) {
+        INFO(beginning << row.expression);
+        CHECK(find(beginning + row.expression) == row.found);
+    }
 }
 
 boost::json::object QueryFixture::answer(std::string_view expression, service::ReadOptions const& options)

@@ -14,6 +14,14 @@
 
 namespace ftrack::test {
 
+/// A row of a table of tests.
+class Finding
+{
+public:
+    char const* expression;
+    char const* found; ///< as QueryFixture::find() tells it
+};
+
 /// The sandbox's tables without the rows of a fresh studio, and the query compiler over them.
 class QueryFixture
 {
@@ -25,6 +33,9 @@ public:
     /// What an expression finds: of each row its values joined by commas, the rows by blanks. Of a query without functions and groups the primary
     /// keys alone, without the row that is looked at ahead.
     std::string find(std::string const& expression);
+
+    /// Checks what each expression, behind the same beginning, finds.
+    void check(std::vector<Finding> const& rows, std::string const& beginning = {});
 
     /// The whole answer of the operation `query`.
     boost::json::object answer(std::string_view expression, sandbox::service::ReadOptions const& options = {});

@@ -9,17 +9,11 @@
 #include <string>
 #include <vector>
 
+using ftrack::test::Finding;
 using ftrack::test::message_of;
 using ftrack::test::QueryFixture;
 
 namespace {
-
-class Row
-{
-public:
-    char const* criterion;
-    char const* found;
-};
 
 class NamedStatuses : public QueryFixture
 {
@@ -40,36 +34,35 @@ public:
 
 TEST_CASE("texts compare without regard to case", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
-        {"name is \"done\"", "a"},
-        {"name = DONE", "a"},
-        {"name is_not \"DONE\"", "b c d e f"},
-        {"name != done", "b c d e f"},
-        {"not name is done", "b c d e f"},
-        {"name is none", "g"},
-        {"name is \"none\"", "f"},
-        {"name is 'None'", "f"},
-        {"name is_not null", "a b c d e f"},
-        {"not name is none", "a b c d e f"},
-        {"name < b", "c d"},
-        {"name before \"BACK\"", "c d"},
-        {"name <= \"A_B\"", "c d"},
-        {"name > \"done\"", "b f"},
-        {"name after DON", "a b f"},
-        {"name >= done", "a b f"},
-        {"name is \"back\\\\slash\"", "e"},
-        {"name is \"back\\slash\"", "e"},
-        {"name in (\"DONE\", '100%')", "a c"},
-        {"name in (none, done)", "a g"},
-        {"name not_in (done, \"none\")", "b c d e"},
-        {"name not_in (none, done)", "b c d e f"},
-        {"not name in (done)", "b c d e f"},
-        {"name in (1,2,3,4,5,6,7,8,9,10,11,12,Done)", "a"},
-        {"name not_in (1,2,3,4,5,6,7,8,9,10,11,12,Done)", "b c d e f"},
-    }));
-    static NamedStatuses statuses;
-    INFO(row.criterion);
-    CHECK(statuses.find("select id from Status where " + std::string(row.criterion)) == row.found);
+    NamedStatuses().check(
+        {
+            {"name is \"done\"", "a"},
+            {"name = DONE", "a"},
+            {"name is_not \"DONE\"", "b c d e f"},
+            {"name != done", "b c d e f"},
+            {"not name is done", "b c d e f"},
+            {"name is none", "g"},
+            {"name is \"none\"", "f"},
+            {"name is 'None'", "f"},
+            {"name is_not null", "a b c d e f"},
+            {"not name is none", "a b c d e f"},
+            {"name < b", "c d"},
+            {"name before \"BACK\"", "c d"},
+            {"name <= \"A_B\"", "c d"},
+            {"name > \"done\"", "b f"},
+            {"name after DON", "a b f"},
+            {"name >= done", "a b f"},
+            {"name is \"back\\\\slash\"", "e"},
+            {"name is \"back\\slash\"", "e"},
+            {"name in (\"DONE\", '100%')", "a c"},
+            {"name in (none, done)", "a g"},
+            {"name not_in (done, \"none\")", "b c d e"},
+            {"name not_in (none, done)", "b c d e f"},
+            {"not name in (done)", "b c d e f"},
+            {"name in (1,2,3,4,5,6,7,8,9,10,11,12,Done)", "a"},
+            {"name not_in (1,2,3,4,5,6,7,8,9,10,11,12,Done)", "b c d e f"},
+        },
+        "select id from Status where ");
 }
 
 TEST_CASE("texts compare by letters of any language and without blanks at their ends, or exactly", "[sandbox][query]")
@@ -113,21 +106,20 @@ TEST_CASE("texts compare by letters of any language and without blanks at their 
 
 TEST_CASE("like takes % for any text, _ for one character, both literally after a backslash", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
-        {"name like \"%done\"", "a b"},
-        {"name like \"DONE\"", "a"},
-        {"name like \"do__\"", "a"},
-        {"name like \"100%\"", "c"},
-        {"name like \"%\\%\"", "c"},
-        {"name like \"a_b\"", "d"},
-        {"name like \"%\\_%\"", "d"},
-        {"name like \"%\\\\\\\\%\"", "e"},
-        {"name not_like \"%n%\"", "c d e"},
-        {"not name like \"%n%\"", "c d e"},
-    }));
-    static NamedStatuses statuses;
-    INFO(row.criterion);
-    CHECK(statuses.find("select id from Status where " + std::string(row.criterion)) == row.found);
+    NamedStatuses().check(
+        {
+            {"name like \"%done\"", "a b"},
+            {"name like \"DONE\"", "a"},
+            {"name like \"do__\"", "a"},
+            {"name like \"100%\"", "c"},
+            {"name like \"%\\%\"", "c"},
+            {"name like \"a_b\"", "d"},
+            {"name like \"%\\_%\"", "d"},
+            {"name like \"%\\\\\\\\%\"", "e"},
+            {"name not_like \"%n%\"", "c d e"},
+            {"not name like \"%n%\"", "c d e"},
+        },
+        "select id from Status where ");
 }
 
 TEST_CASE("numbers compare by value, however they are written", "[sandbox][query]")
@@ -138,29 +130,27 @@ TEST_CASE("numbers compare by value, however they are written", "[sandbox][query
     fixture.add("Timelog", {{"id", "c"}, {"duration", 10.0}});
     fixture.add("Timelog", {{"id", "d"}, {"duration", 9.0}});
     fixture.add("Timelog", {{"id", "e"}});
-    for (Row const& row : std::vector<Row>{
-             {"duration is 10", "c"},
-             {"duration is \"10\"", "c"},
-             {"duration = '10.0'", "c"},
-             {"duration is 1e1", "c"},
-             {"duration is +10", "c"},
-             {"duration is -1.5", "a"},
-             {"duration > 9", "c"},
-             {"duration >= \"9\"", "c d"},
-             {"duration < 0", "a"},
-             {"duration is_not 0", "a c d"},
-             {"duration is none", "e"},
-             {"duration in (0, \"9\", none)", "b d e"},
-             {"duration not_in (0, 9)", "a c"},
-             {"duration like \"10\"", "c"},
-             {"duration like \"-1%\"", "a"},
-             {"duration like \"_\"", "b d"},
-             {"duration not_like \"%0\"", "a d"},
-         })
-    {
-        INFO(row.criterion);
-        CHECK(fixture.find("select id from Timelog where " + std::string(row.criterion)) == row.found);
-    }
+    fixture.check(
+        {
+            {"duration is 10", "c"},
+            {"duration is \"10\"", "c"},
+            {"duration = '10.0'", "c"},
+            {"duration is 1e1", "c"},
+            {"duration is +10", "c"},
+            {"duration is -1.5", "a"},
+            {"duration > 9", "c"},
+            {"duration >= \"9\"", "c d"},
+            {"duration < 0", "a"},
+            {"duration is_not 0", "a c d"},
+            {"duration is none", "e"},
+            {"duration in (0, \"9\", none)", "b d e"},
+            {"duration not_in (0, 9)", "a c"},
+            {"duration like \"10\"", "c"},
+            {"duration like \"-1%\"", "a"},
+            {"duration like \"_\"", "b d"},
+            {"duration not_like \"%0\"", "a d"},
+        },
+        "select id from Timelog where ");
 }
 
 TEST_CASE("booleans have the words of both clients", "[sandbox][query]")
@@ -169,24 +159,22 @@ TEST_CASE("booleans have the words of both clients", "[sandbox][query]")
     fixture.add("Status", {{"id", "a"}, {"is_active", std::int64_t{1}}});
     fixture.add("Status", {{"id", "b"}, {"is_active", std::int64_t{0}}});
     fixture.add("Status", {{"id", "c"}});
-    for (Row const& row : std::vector<Row>{
-             {"is_active is true", "a"},
-             {"is_active is True", "a"},
-             {"is_active is \"true\"", "a"},
-             {"is_active = 1", "a"},
-             {"is_active is false", "b"},
-             {"is_active is False", "b"},
-             {"is_active is 0", "b"},
-             {"is_active is_not true", "b"},
-             {"not is_active is true", "b"},
-             {"is_active is none", "c"},
-             {"is_active in (true, none)", "a c"},
-             {"is_active not_in (true)", "b"},
-         })
-    {
-        INFO(row.criterion);
-        CHECK(fixture.find("select id from Status where " + std::string(row.criterion)) == row.found);
-    }
+    fixture.check(
+        {
+            {"is_active is true", "a"},
+            {"is_active is True", "a"},
+            {"is_active is \"true\"", "a"},
+            {"is_active = 1", "a"},
+            {"is_active is false", "b"},
+            {"is_active is False", "b"},
+            {"is_active is 0", "b"},
+            {"is_active is_not true", "b"},
+            {"not is_active is true", "b"},
+            {"is_active is none", "c"},
+            {"is_active in (true, none)", "a c"},
+            {"is_active not_in (true)", "b"},
+        },
+        "select id from Status where ");
 }
 
 TEST_CASE("dates compare in seconds of UTC, a day as a whole", "[sandbox][query]")
@@ -197,37 +185,35 @@ TEST_CASE("dates compare in seconds of UTC, a day as a whole", "[sandbox][query]
     fixture.add("Timelog", {{"id", "c"}, {"start", "2018-05-25T12:00:00"}});
     fixture.add("Timelog", {{"id", "d"}, {"start", "2018-05-26T00:00:00"}});
     fixture.add("Timelog", {{"id", "e"}});
-    for (Row const& row : std::vector<Row>{
-             {"start is \"2018-05-25\"", "b c"},
-             {"start is 2018-05-25", "b c"},
-             {"start is_not 2018-05-25", "a d"},
-             {"not start is 2018-05-25", "a d"},
-             {"start < 2018-05-25", "a"},
-             {"start before \"2018-05-25\"", "a"},
-             {"start <= 2018-05-25", "a b c"},
-             {"start > 2018-05-25", "d"},
-             {"start after \"2018-05-25\"", "d"},
-             {"start >= 2018-05-25", "b c d"},
-             {"start is \"2018-05-25T12:00:00\"", "c"},
-             {"start is \"2018-05-25 12:00:00\"", "c"},
-             {"start is 2018-05-25T12:00:00", "c"},
-             {"start is \"2018-05-25T12:00:00.000Z\"", "c"},
-             {"start is \"2018-05-25T12:00:00.987654\"", "c"},
-             {"start is \"2018-05-25T14:00:00+02:00\"", "c"},
-             {"start is \"2018-05-25T14:00:00+0200\"", "c"},
-             {"start is \"2018-05-25T07:00:00-05:00\"", "c"},
-             {"start < \"2018-05-25T12:00:00\"", "a b"},
-             {"start <= \"2018-05-25T12:00:00\"", "a b c"},
-             {"start > \"2018-05-25T12:00:00\"", "d"},
-             {"start in (2018-05-24, \"2018-05-26T00:00:00\", none)", "a d e"},
-             {"start not_in (2018-05-25)", "a d"},
-             {"start is none", "e"},
-             {"start like \"2018-05-25%\"", "b c"},
-         })
-    {
-        INFO(row.criterion);
-        CHECK(fixture.find("select id from Timelog where " + std::string(row.criterion)) == row.found);
-    }
+    fixture.check(
+        {
+            {"start is \"2018-05-25\"", "b c"},
+            {"start is 2018-05-25", "b c"},
+            {"start is_not 2018-05-25", "a d"},
+            {"not start is 2018-05-25", "a d"},
+            {"start < 2018-05-25", "a"},
+            {"start before \"2018-05-25\"", "a"},
+            {"start <= 2018-05-25", "a b c"},
+            {"start > 2018-05-25", "d"},
+            {"start after \"2018-05-25\"", "d"},
+            {"start >= 2018-05-25", "b c d"},
+            {"start is \"2018-05-25T12:00:00\"", "c"},
+            {"start is \"2018-05-25 12:00:00\"", "c"},
+            {"start is 2018-05-25T12:00:00", "c"},
+            {"start is \"2018-05-25T12:00:00.000Z\"", "c"},
+            {"start is \"2018-05-25T12:00:00.987654\"", "c"},
+            {"start is \"2018-05-25T14:00:00+02:00\"", "c"},
+            {"start is \"2018-05-25T14:00:00+0200\"", "c"},
+            {"start is \"2018-05-25T07:00:00-05:00\"", "c"},
+            {"start < \"2018-05-25T12:00:00\"", "a b"},
+            {"start <= \"2018-05-25T12:00:00\"", "a b c"},
+            {"start > \"2018-05-25T12:00:00\"", "d"},
+            {"start in (2018-05-24, \"2018-05-26T00:00:00\", none)", "a d e"},
+            {"start not_in (2018-05-25)", "a d"},
+            {"start is none", "e"},
+            {"start like \"2018-05-25%\"", "b c"},
+        },
+        "select id from Timelog where ");
 }
 
 TEST_CASE("of a custom attribute the literal tells what is compared", "[sandbox][query]")
@@ -247,7 +233,7 @@ TEST_CASE("of a custom attribute the literal tells what is compared", "[sandbox]
     for (auto const& [id, value] : stored)
         fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", id}, {"value", value}});
     fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", "nothing"}});
-    for (Row const& row : std::vector<Row>{
+    for (Finding const& row : std::vector<Finding>{
              {"value is 10", "number digits"},
              {"value is \"10\"", "number digits"},
              {"value is 10.0", "number"},
@@ -276,8 +262,8 @@ TEST_CASE("of a custom attribute the literal tells what is compared", "[sandbox]
              {"value not_like \"1%\"", "half word no date list"},
          })
     {
-        INFO(row.criterion);
-        std::string found = fixture.find("select entity_id from CustomAttributeValue where " + std::string(row.criterion));
+        INFO(row.expression);
+        std::string found = fixture.find("select entity_id from CustomAttributeValue where " + std::string(row.expression));
         for (std::size_t at = 0; (at = found.find("c,", at)) != std::string::npos;)
             found.erase(at, 2);
         CHECK(found == row.found);
@@ -292,29 +278,27 @@ TEST_CASE("the type of a parent compares as schema and as table", "[sandbox][que
     fixture.add("Note", {{"id", "c"}, {"parent_type", "ReviewSessionObject"}});
     fixture.add("Note", {{"id", "d"}, {"parent_type", "Project"}});
     fixture.add("Note", {{"id", "e"}});
-    for (Row const& row : std::vector<Row>{
-             {"parent_type is \"task\"", "a"},
-             {"parent_type is TypedContext", "a"},
-             {"parent_type is \"asset_version\"", "b"},
-             {"parent_type is AssetVersion", "b"},
-             {"parent_type = review_session_object", "c"},
-             {"parent_type is show", "d"},
-             {"parent_type is Project", "d"},
-             {"parent_type in (task, \"asset_version\")", "a b"},
-             {"parent_type is_not task", "b c d"},
-             {"parent_type not_in (task, show)", "b c"},
-             {"parent_type is none", "e"},
-             {"parent_type is nothing", ""},
-         })
-    {
-        INFO(row.criterion);
-        CHECK(fixture.find("select id from Note where " + std::string(row.criterion)) == row.found);
-    }
+    fixture.check(
+        {
+            {"parent_type is \"task\"", "a"},
+            {"parent_type is TypedContext", "a"},
+            {"parent_type is \"asset_version\"", "b"},
+            {"parent_type is AssetVersion", "b"},
+            {"parent_type = review_session_object", "c"},
+            {"parent_type is show", "d"},
+            {"parent_type is Project", "d"},
+            {"parent_type in (task, \"asset_version\")", "a b"},
+            {"parent_type is_not task", "b c d"},
+            {"parent_type not_in (task, show)", "b c"},
+            {"parent_type is none", "e"},
+            {"parent_type is nothing", ""},
+        },
+        "select id from Note where ");
 }
 
 TEST_CASE("a value that an attribute cannot have is refused with its place", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Finding const row = GENERATE(values<Finding>({
         {"Timelog where duration is much", "27: expected a number"},
         {"Timelog where duration in (1, x)", "31: expected a number"},
         {"Timelog where duration > none", "26: none has no order"},
@@ -323,6 +307,6 @@ TEST_CASE("a value that an attribute cannot have is refused with its place", "[s
         {"Status where is_active is maybe", "27: expected true or false"},
     }));
     static QueryFixture fixture;
-    CHECK(message_of<ftrack::sandbox::query::QueryError>([&] { fixture.find(row.criterion); }) ==
-          "Failed to parse: " + std::string(row.criterion) + " (at character " + row.found + ")");
+    CHECK(message_of<ftrack::sandbox::query::QueryError>([&] { fixture.find(row.expression); }) ==
+          "Failed to parse: " + std::string(row.expression) + " (at character " + row.found + ")");
 }

@@ -10,17 +10,11 @@
 #include <vector>
 
 using ftrack::sandbox::query::QueryError;
+using ftrack::test::Finding;
 using ftrack::test::message_of;
 using ftrack::test::QueryFixture;
 
 namespace {
-
-class Row
-{
-public:
-    char const* expression;
-    char const* found;
-};
 
 /// Five timelogs of two users.
 class Timesheet : public QueryFixture
@@ -42,31 +36,30 @@ public:
 
 TEST_CASE("rows come in the order that is asked for, then as they were made", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
-        {"", "a b c d e"},
-        {"order by name", "e b c a d"},
-        {"order by name asc", "e b c a d"},
-        {"order by name desc", "d a b c e"},
-        {"order by duration, name", "d e b c a"},
-        {"order by duration descending, name ascending", "a c e b d"},
-        {"order by user.username", "e b d a c"},
-        {"order by user.username desc, duration", "c a d b e"},
-        {"order by start", "c d e b a"},
-        {"order by name limit 2", "e b"},
-        {"order by name limit 2 offset 1", "b c"},
-        {"offset 3 order by name", "a d"},
-        {"limit 0", ""},
-        {"offset 4 limit 10", "e"},
-        {"offset 5", ""},
-    }));
-    static Timesheet timesheet;
-    INFO(row.expression);
-    CHECK(timesheet.find("select id from Timelog " + std::string(row.expression)) == row.found);
+    Timesheet().check(
+        {
+            {"", "a b c d e"},
+            {"order by name", "e b c a d"},
+            {"order by name asc", "e b c a d"},
+            {"order by name desc", "d a b c e"},
+            {"order by duration, name", "d e b c a"},
+            {"order by duration descending, name ascending", "a c e b d"},
+            {"order by user.username", "e b d a c"},
+            {"order by user.username desc, duration", "c a d b e"},
+            {"order by start", "c d e b a"},
+            {"order by name limit 2", "e b"},
+            {"order by name limit 2 offset 1", "b c"},
+            {"offset 3 order by name", "a d"},
+            {"limit 0", ""},
+            {"offset 4 limit 10", "e"},
+            {"offset 5", ""},
+        },
+        "select id from Timelog ");
 }
 
 TEST_CASE("functions and groups", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Timesheet().check({
         {"select count(id) from Timelog", "5"},
         {"select count(duration) from Timelog", "4"},
         {"select count(id), sum(duration), avg(duration), min(duration), max(duration) from Timelog", "5,7.5,1.875,1,3"},
@@ -82,10 +75,7 @@ TEST_CASE("functions and groups", "[sandbox][query]")
         {"select count(id) from Timelog where name is a group by name", "2,A"},
         {"select count(id) from Timelog order by name", "5"},
         {"Timelog group by user_id", "none u1 u2"},
-    }));
-    static Timesheet timesheet;
-    INFO(row.expression);
-    CHECK(timesheet.find(row.expression) == row.found);
+    });
 }
 
 TEST_CASE("custom attributes are ordered and grouped without regard to case", "[sandbox][query]")
@@ -112,26 +102,24 @@ TEST_CASE("custom attributes are asked for by key and value", "[sandbox][query]"
         fixture.add("Project", {{"id", id}, {"project_id", id}});
     fixture.add("CustomAttributeValue", {{"configuration_id", "c"}, {"entity_id", "p1"}, {"value", "\"a\""}});
     fixture.add("CustomAttributeValue", {{"configuration_id", "r"}, {"entity_id", "p1"}, {"value", "24"}});
-    for (Row const& row : std::vector<Row>{
-             {"custom_attributes any (key is \"camera\" and value is \"a\")", "p1"},
-             {"custom_attributes any (key is \"camera\" and value is \"24\")", ""},
-             {"custom_attributes any (key is \"camera\" and value in (\"b\", \"x\"))", "p2"},
-             {"custom_attributes any (key is \"camera\")", "p1 p2"},
-             {"custom_attributes any (key is rate and value > 23)", "p1"},
-             {"custom_attributes any (key is rate and value is none)", "p2"},
-             {"custom_attributes.configuration.key is camera", "p1 p2"},
-             {"custom_attributes.key is camera and custom_attributes.value is 24", "p1"},
-             {"not custom_attributes any (value is 24)", "p2"},
-         })
-    {
-        INFO(row.expression);
-        CHECK(fixture.find("Project where " + std::string(row.expression)) == row.found);
-    }
+    fixture.check(
+        {
+            {"custom_attributes any (key is \"camera\" and value is \"a\")", "p1"},
+            {"custom_attributes any (key is \"camera\" and value is \"24\")", ""},
+            {"custom_attributes any (key is \"camera\" and value in (\"b\", \"x\"))", "p2"},
+            {"custom_attributes any (key is \"camera\")", "p1 p2"},
+            {"custom_attributes any (key is rate and value > 23)", "p1"},
+            {"custom_attributes any (key is rate and value is none)", "p2"},
+            {"custom_attributes.configuration.key is camera", "p1 p2"},
+            {"custom_attributes.key is camera and custom_attributes.value is 24", "p1"},
+            {"not custom_attributes any (value is 24)", "p2"},
+        },
+        "Project where ");
 }
 
 TEST_CASE("what cannot be asked for is refused with the place and the word", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Finding const row = GENERATE(values<Finding>({
         {"select id from NoSuch", "16: there is no entity type 'NoSuch'"},
         {"select id from task", "16: there is no entity type 'task'"},
         {"Task where id in (select id from NoSuch)", "34: there is no entity type 'NoSuch'"},
@@ -156,7 +144,7 @@ TEST_CASE("what cannot be asked for is refused with the place and the word", "[s
 
 TEST_CASE("an attribute that a type has not is named with its schema", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Finding const row = GENERATE(values<Finding>({
         {"Component where url is x", "No attribute 'url' exists for schema 'Component'. (at character 17: \"url\")"},
         {"Context where project.name is x", "No attribute 'project' exists for schema 'Context'. (at character 15: \"project.name\")"},
         {"Task where parent.nothing is x", "No attribute 'nothing' exists for schema 'Context'. (at character 12: \"parent.nothing\")"},
@@ -186,24 +174,20 @@ TEST_CASE("a query for a base type finds all that derive from it", "[sandbox][qu
         fixture.add(type, {{"id", type}});
     fixture.add("AssetVersionStatusChange", {{"id", "of-version"}});
     fixture.add("TypedContextStatusChange", {{"id", "of-context"}});
-    for (Row const& row : std::vector<Row>{
-             {"Context", "project Task Shot Sequence Episode AssetBuild Folder Milestone"},
-             {"TypedContext", "Task Shot Sequence Episode AssetBuild Folder Milestone"},
-             {"Project", "project"},
-             {"Shot", "Shot"},
-             {"Component", "FileComponent SequenceComponent ContainerComponent"},
-             {"SequenceComponent", "SequenceComponent"},
-             {"Resource", "User Group"},
-             {"Group", "Group"},
-             {"List", "TypedContextList AssetVersionList"},
-             {"AssetVersionList", "AssetVersionList"},
-             {"StatusChange", "of-version of-context"},
-             {"TypedContextStatusChange", "of-context"},
-             {"Context where id in (project, shot)", "project Shot"},
-             {"Shot where id is task", ""},
-         })
-    {
-        INFO(row.expression);
-        CHECK(fixture.find(row.expression) == row.found);
-    }
+    fixture.check({
+        {"Context", "project Task Shot Sequence Episode AssetBuild Folder Milestone"},
+        {"TypedContext", "Task Shot Sequence Episode AssetBuild Folder Milestone"},
+        {"Project", "project"},
+        {"Shot", "Shot"},
+        {"Component", "FileComponent SequenceComponent ContainerComponent"},
+        {"SequenceComponent", "SequenceComponent"},
+        {"Resource", "User Group"},
+        {"Group", "Group"},
+        {"List", "TypedContextList AssetVersionList"},
+        {"AssetVersionList", "AssetVersionList"},
+        {"StatusChange", "of-version of-context"},
+        {"TypedContextStatusChange", "of-context"},
+        {"Context where id in (project, shot)", "project Shot"},
+        {"Shot where id is task", ""},
+    });
 }

@@ -10,13 +10,6 @@ using ftrack::test::QueryFixture;
 
 namespace {
 
-class Row
-{
-public:
-    char const* expression;
-    char const* found;
-};
-
 /// A project, below it a sequence of a shot of a task, and what belongs to them.
 class Tree : public QueryFixture
 {
@@ -40,7 +33,7 @@ public:
 
 TEST_CASE("paths lead along references, and are null where these lead nowhere", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Tree().check({
         {"Task where parent.name is sh", "t"},
         {"Task where parent.parent.parent.name is film", "t"},
         {"Context where parent.name is none", "p"},
@@ -50,15 +43,12 @@ TEST_CASE("paths lead along references, and are null where these lead nowhere", 
         {"Timelog where context is none or context.name is film", "of-project of-nothing"},
         {"Timelog where context.name is_not film", "of-task"},
         {"Timelog order by context.name desc, id", "of-project of-task of-nothing"},
-    }));
-    static Tree tree;
-    INFO(row.expression);
-    CHECK(tree.find(row.expression) == row.found);
+    });
 }
 
 TEST_CASE("a cast holds where the reference is of that type", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Tree().check({
         {"AssetVersion where asset.parent[Shot].parent[Sequence].name is sq", "v1 v2"},
         {"AssetVersion where asset.parent[Sequence].name is sh", ""},
         {"AssetVersion where asset.parent[TypedContext] has (project.name is film)", "v1 v2"},
@@ -68,15 +58,12 @@ TEST_CASE("a cast holds where the reference is of that type", "[sandbox][query]"
         {"Context where children[Shot] any ()", "q"},
         {"Context where children[Shot].name is sq", ""},
         {"Sequence where ancestors[Context] any ()", ""},
-    }));
-    static Tree tree;
-    INFO(row.expression);
-    CHECK(tree.find(row.expression) == row.found);
+    });
 }
 
 TEST_CASE("past the first step the attributes of derived types count", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Tree().check({
         {"AssetVersion where asset.parent.project.id in (p)", "v1 v2"},
         {"AssetVersion where asset.parent.ancestors.id in (q)", "v1 v2"},
         {"Task where parent.project.full_name is \"The film\"", "t"},
@@ -87,15 +74,12 @@ TEST_CASE("past the first step the attributes of derived types count", "[sandbox
         {"Timelog where context.project is p", "of-task"},
         {"Timelog where context.project has ()", "of-task"},
         {"Timelog where not context.project has ()", "of-project of-nothing"},
-    }));
-    static Tree tree;
-    INFO(row.expression);
-    CHECK(tree.find(row.expression) == row.found);
+    });
 }
 
 TEST_CASE("computed attributes compare by what they are computed to", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Tree().check({
         {"Task where time_logged is 3", "t"},
         {"Task where bid_time_logged_difference is 1", "t"},
         {"Timelog where context.time_logged is 3", "of-task"},
@@ -108,15 +92,12 @@ TEST_CASE("computed attributes compare by what they are computed to", "[sandbox]
         {"Shot where ancestors any (name is sq)", "s"},
         {"TypedContext where descendants any (id is t)", "q s"},
         {"Project where descendants any (id is t)", "p"},
-    }));
-    static Tree tree;
-    INFO(row.expression);
-    CHECK(tree.find(row.expression) == row.found);
+    });
 }
 
 TEST_CASE("contexts have others above and below", "[sandbox][query]")
 {
-    Row const row = GENERATE(values<Row>({
+    Tree().check({
         {"Context where children any (id is q)", "p"},
         {"Context where children.children.id is t", "q"},
         {"Project where parent is none", "p"},
@@ -131,8 +112,5 @@ TEST_CASE("contexts have others above and below", "[sandbox][query]")
         {"Project where not descendants any (name is anim)", ""},
         {"TypedContext where descendants any (name is sh or name is anim)", "q s"},
         {"TypedContext where not descendants any ()", "t"},
-    }));
-    static Tree tree;
-    INFO(row.expression);
-    CHECK(tree.find(row.expression) == row.found);
+    });
 }
