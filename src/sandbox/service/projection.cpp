@@ -52,17 +52,19 @@ void add_key_parts(schema::EntityType const& target, std::vector<std::string>& c
 void add_path(query::Build const& build, ProjectionNode& root, query::Path const& path)
 {
     ProjectionNode* node = &root;
+    schema::EntityType const* type = &root.type();
     for (std::size_t step = 0; step < path.steps.size(); ++step) {
-        schema::EntityType const& type = node->type();
         std::string const& name = path.steps[step].name;
-        schema::Property const* const property = step == 0 ? type.find(name) : type.find_in_family(name);
+        schema::Property const* const property = step == 0 ? type->find(name) : type->find_in_family(name);
         if (property == nullptr || property->hidden)
-            build.fail_unknown(type, path, name);
+            build.fail_unknown(*type, path, name);
         if (property->restricted)
             build.fail(path.position, "'" + name + "' is for criteria alone");
         bool const is_last = step + 1 == path.steps.size();
         schema::EntityType const* const target = is_last && property->is_scalar() ? nullptr : &query::target_of(build, *property, path, step);
         ProjectionNode* const child = node->add(name, target);
+        if (child != nullptr && &child->type() != target)
+            child->widen(build.registry().get(property->target));
         // A mapped collection is of no use without its keys and values.
         if (is_last && property->kind == schema::Kind::mapped_collection) {
             for (std::string const& projection : target->default_projections)
@@ -70,6 +72,7 @@ void add_path(query::Build const& build, ProjectionNode& root, query::Path const
             child->add("value", nullptr);
         }
         node = child;
+        type = target;
     }
 }
 

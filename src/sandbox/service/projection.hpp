@@ -41,9 +41,12 @@ public:
 class ProjectionNode
 {
 public:
-    explicit ProjectionNode(schema::EntityType const& type) : type_(type) {}
+    explicit ProjectionNode(schema::EntityType const& type) : type_(&type) {}
 
-    schema::EntityType const& type() const noexcept { return type_; }
+    schema::EntityType const& type() const noexcept { return *type_; }
+
+    /// For paths that lead here with different casts.
+    void widen(schema::EntityType const& type) noexcept { type_ = &type; }
 
     /// Adds an attribute; its node when it is a reference or a collection, to `target`.
     ProjectionNode* add(std::string const& attribute, schema::EntityType const* target);
@@ -60,7 +63,7 @@ private:
 
     ProjectionPlan make_plan(schema::EntityType const& concrete, bool with_system_projections);
 
-    schema::EntityType const& type_;
+    schema::EntityType const* type_;
     std::vector<Field> fields_;
     std::unordered_map<schema::EntityType const*, ProjectionPlan> plans_;
 };

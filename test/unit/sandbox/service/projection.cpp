@@ -55,6 +55,8 @@ TEST_CASE("the attributes of a query make a tree, each place once", "[sandbox][s
         {"select parent.name, parent from Task", "parent(name)"},
         {"select children.name from Shot", "children(name)"},
         {"select asset.parent[Shot].parent[Sequence].name from AssetVersion", "asset(parent(parent(name)))"},
+        {"select parent[Shot].name, parent.full_name, parent[Task].bid from Task", "parent(name full_name! bid!)"},
+        {"select children[Shot].bid, children[Task].name from Context", "children(bid! name)"},
         // A mapped collection is of no use without its keys and values.
         {"select metadata from Task", "metadata(parent_id key parent_type value)"},
         {"select metadata.value from Task", "metadata(value)"},
