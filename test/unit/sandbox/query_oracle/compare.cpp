@@ -1,6 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "unit/sandbox/query_oracle/interpreter.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -149,6 +150,27 @@ Truth compare(Value const& value, Kind kind, Operator op, Literal const& literal
         return truth(compare_known(value, kind, op, literal));
     Truth const found = truth(matches(lower(text_of(value)), lower(literal.text)));
     return op == Operator::like ? found : opposite(found);
+}
+
+std::string cell(Value const& value)
+{
+    if (auto const* const text = std::get_if<std::string>(&value))
+        return '"' + folded(*text) + '"';
+    if (auto const* const moment = std::get_if<Moment>(&value))
+        return iso(*moment);
+    if (auto const* const number = std::get_if<double>(&value))
+        return std::to_string(std::round(*number * 1e6) / 1e6);
+    auto const* const truth = std::get_if<bool>(&value);
+    return truth == nullptr ? "null" : *truth ? "true" : "false";
+}
+
+std::string listed(std::vector<std::string> items)
+{
+    std::sort(items.begin(), items.end());
+    std::string text = "[";
+    for (std::string const& item : items)
+        text += item + ";";
+    return text + "]";
 }
 
 Value sort_key(Value const& value)

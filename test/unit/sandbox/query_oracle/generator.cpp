@@ -14,15 +14,6 @@ bool is_scalar(Attribute const& attribute) { return attribute.kind != Kind::refe
 
 bool has_order(Attribute const& attribute) { return is_scalar(attribute) && attribute.kind != Kind::type_name; }
 
-/// The attribute that a path of references leads to.
-Attribute const& end_of(Type const& type, Path const& path)
-{
-    Attribute const* attribute = Model::find(type, path.front().name);
-    for (std::size_t step = 1; step < path.size(); ++step)
-        attribute = Model::find_in_family(Model::get().type(attribute->target), path[step].name);
-    return *attribute;
-}
-
 } // namespace
 
 Select Generator::query()
@@ -36,7 +27,7 @@ Select Generator::query()
     select.type = type.name;
     select.style = random_.below(1000);
     for (std::size_t count = 1 + random_.below(3); count > 0; --count)
-        select.columns.emplace_back().path = column_path(type);
+        select.columns.emplace_back().path = random_.chance(15) ? collection_path(type) : column_path(type);
     if (random_.chance(95))
         select.criterion = criterion(type, 0, true);
     for (std::size_t count = random_.chance(40) ? 1 + random_.below(3) : 0; count > 0; --count) {
@@ -64,7 +55,7 @@ Select Generator::grouped(Type const& type)
     for (std::size_t count = random_.below(3); count > 0; --count) {
         Path path = column_path(type);
         // Values of one custom attribute are of one kind; those of many do not fall into groups.
-        if (end_of(type, path).kind != Kind::variable)
+        if (Model::end_of(type, path).kind != Kind::variable)
             select.groups.push_back(std::move(path));
     }
     for (Path const& group : select.groups) {
@@ -74,22 +65,38 @@ Select Generator::grouped(Type const& type)
             select.order.push_back({group, random_.chance(50)});
     }
     for (std::size_t count = 1 + random_.below(3); count > 0; --count) {
-        static std::array<char const*, 1> const of_values{"count"};
         static std::array<char const*, 3> const of_any{"count", "min", "max"};
         static std::array<char const*, 5> const of_number{"count", "min", "max", "sum", "avg"};
         Column column;
         column.path = column_path(type);
-        Attribute const& attribute = end_of(type, column.path);
-        if (attribute.kind == Kind::variable)
-            column.function = random_.pick(of_values);
-        else
-            column.function = attribute.kind == Kind::number ? random_.pick(of_number) : random_.pick(of_any);
+        Attribute const& attribute = Model::end_of(type, column.path);
+        column.function = attribute.kind == Kind::number ? random_.pick(of_number) : random_.pick(of_any);
         select.columns.push_back(std::move(column));
     }
     if (random_.chance(80))
         select.criterion = criterion(type, 1, true);
+    if (Model::find(type, "configuration") != nullptr && Model::find(type, "value") != nullptr && random_.chance(70))
+        group_by_value(select);
     add_window(select);
     return select;
+}
+
+// Of one custom attribute, whose values are of one kind.
+void Generator::group_by_value(Select& select)
+{
+    Expression key;
+    key.kind = Expression::Kind::comparison;
+    key.path = {{"configuration", ""}, {"key", ""}};
+    key.literals.push_back(text_literal(random_.pick(world_.rows("CustomAttributeConfiguration"))->text("key")));
+    Expression both;
+    both.terms.push_back(std::move(key));
+    if (select.criterion)
+        both.terms.push_back(*std::move(select.criterion));
+    select.criterion = both.terms.size() > 1 ? std::move(both) : std::move(both.terms.front());
+    select.groups.push_back({{"value", ""}});
+    select.columns.emplace_back().path = {{"value", ""}};
+    if (random_.chance(50))
+        select.order.push_back({{{"value", ""}}, random_.chance(50)});
 }
 
 Expression Generator::criterion(Type const& type, std::size_t depth, bool is_exact)
@@ -273,10 +280,26 @@ Path Generator::column_path(Type const& type)
         Type const* owner = nullptr;
         Attribute const* attribute = nullptr;
         Path found = path(type, true, false, owner, attribute);
-        bool const has_cast = std::any_of(found.begin(), found.end(), [](Step const& step) { return !step.cast.empty(); });
-        if (has_order(*attribute) && !has_cast)
+        if (has_order(*attribute))
             return found;
     }
+}
+
+// Answers list the items of a collection, whatever leads to it.
+Path Generator::collection_path(Type const& type)
+{
+    for (std::size_t tries = 0; tries < 40; ++tries) {
+        Type const* owner = nullptr;
+        Attribute const* attribute = nullptr;
+        Path found = path(type, true, true, owner, attribute);
+        bool const is_inside = std::any_of(found.begin(), found.end() - 1, [&](Step const& step) {
+            Path const begin(found.begin(), found.begin() + (&step - found.data()) + 1);
+            return Model::end_of(type, begin).kind == Kind::collection;
+        });
+        if (attribute->kind == Kind::collection && !is_inside)
+            return found;
+    }
+    return column_path(type);
 }
 
 Attribute const& Generator::attribute_of(Type const& type, bool is_exact)

@@ -16,6 +16,7 @@ public:
 
 private:
     Select grouped(Type const& type);
+    void group_by_value(Select& select);
     Expression criterion(Type const& type, std::size_t depth, bool is_exact);
     Expression predicate(Type const& type, std::size_t depth, bool is_exact);
     Expression relation(Path path, Attribute const& attribute, std::size_t depth);
@@ -28,6 +29,7 @@ private:
     /// A path from the type to an attribute of a kind that is wanted; `owner` and `attribute` are its end.
     Path path(Type const& type, bool is_exact, bool may_pass_collections, Type const*& owner, Attribute const*& attribute);
     Path column_path(Type const& type);
+    Path collection_path(Type const& type);
     Attribute const& attribute_of(Type const& type, bool is_exact);
     std::string cast_of(Attribute const& attribute);
 

@@ -156,6 +156,34 @@ Value Interpreter::value(Type const& type, Record const& record, Path const& pat
     return result;
 }
 
+Value Interpreter::shown(Type const& type, Record const& record, Path const& path) const
+{
+    Record const* owner = &record;
+    for (std::size_t step = 0; step + 1 < path.size() && owner != nullptr; ++step) {
+        Attribute const& attribute = Model::end_of(type, Path(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(step) + 1));
+        owner = world_.find(root_of(attribute.target), scalar(attribute, owner));
+    }
+    Attribute const& end = Model::end_of(type, path);
+    if (end.kind != Kind::collection)
+        return scalar(end, owner);
+    // Types of one family may have different collections of one name.
+    Attribute const* const own = owner == nullptr ? nullptr : Model::find(Model::get().type(owner->type), end.name);
+    if (own == nullptr)
+        return {};
+    Type const& target = Model::get().type(end.target);
+    std::vector<std::string> items;
+    for (Record const* const item : own->items(world_, *owner)) {
+        if (!is_of(item, target))
+            continue;
+        std::string& text = items.emplace_back();
+        for (std::string const& part : target.key)
+            text += cell(item->get(part)) + " ";
+        if (target.is_mapped())
+            text += cell(item->get("value"));
+    }
+    return listed(std::move(items));
+}
+
 // Records that are equal in all keys stay in the order in which they were made; those of a computed type come by their primary keys.
 void Interpreter::sort(Records& records, Select const& select) const
 {
@@ -181,6 +209,15 @@ void Interpreter::sort(Records& records, Select const& select) const
 
 namespace {
 
+/// What functions see of a custom attribute.
+Value comparable(Value const& value)
+{
+    if (auto const* const truth = std::get_if<bool>(&value))
+        return *truth ? 1.0 : 0.0;
+    auto const* const moment = std::get_if<Moment>(&value);
+    return moment != nullptr ? Value(iso(*moment)) : value;
+}
+
 template <class List>
 void cut(List& list, Select const& select)
 {
@@ -205,10 +242,11 @@ Records Interpreter::selected(Select const& select) const
 
 Value Interpreter::aggregate(Column const& column, Type const& type, Records const& records) const
 {
+    bool const is_variable = Model::end_of(type, column.path).kind == Kind::variable;
     std::vector<Value> values;
     for (Record const* const record : records) {
         if (Value each = value(type, *record, column.path); !is_null(each))
-            values.push_back(std::move(each));
+            values.push_back(is_variable ? comparable(each) : std::move(each));
     }
     if (column.function == "count")
         return static_cast<double>(values.size());
@@ -271,7 +309,7 @@ Answer Interpreter::answer(Select const& select) const
             for (std::string const& part : type.key)
                 row.push_back(record->get(part));
             for (Column const& column : select.columns)
-                row.push_back(value(type, *record, column.path));
+                row.push_back(shown(type, *record, column.path));
         }
     }
     std::size_t const end = select.offset.value_or(0) + select.limit.value_or(0);

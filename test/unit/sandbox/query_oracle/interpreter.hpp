@@ -37,6 +37,9 @@ public:
     /// The value that a path of references leads to; null where it leads nowhere.
     Value value(Type const& type, Record const& record, Path const& path) const;
 
+    /// As an answer shows it: casts allow for attributes and leave nothing out, and the items of a collection are a text.
+    Value shown(Type const& type, Record const& record, Path const& path) const;
+
 private:
     using Leaf = std::function<Truth(Record const*, Attribute const&)>;
 
@@ -62,6 +65,12 @@ private:
 
 /// `value` of this kind compared with a literal.
 Truth compare(Value const& value, Kind kind, Operator op, Literal const& literal);
+
+/// One cell of an answer as a text: a whole number without a fraction, texts as they are compared.
+std::string cell(Value const& value);
+
+/// The items of a collection, each the cells that tell of it, in no order.
+std::string listed(std::vector<std::string> items);
 
 /// As a column of the sandbox orders values: nothing, numbers and booleans, texts and moments.
 Value sort_key(Value const& value);

@@ -24,6 +24,7 @@ public:
         make_work();
         make_publishes();
         make_notes();
+        make_lists();
         make_custom_attributes();
         return std::move(world_);
     }
@@ -121,6 +122,7 @@ private:
             values["project_id"] = project;
             world_.add("Project", std::move(values));
             contexts_.push_back(project);
+            projects_.push_back(project);
             make_tree(project, {project});
         }
         for (int i = 0; i < 40; ++i)
@@ -235,6 +237,22 @@ private:
         }
     }
 
+    void make_lists()
+    {
+        for (int i = 0; i < 8; ++i) {
+            bool const is_of_versions = i % 2 == 1;
+            std::string const list = add(others_, "list", is_of_versions ? "AssetVersionList" : "TypedContextList",
+                                         {{"name", name()},
+                                          {"system_type", is_of_versions ? "assetversion" : "task"},
+                                          {"is_open", truth()},
+                                          {"date", perhaps(moment())},
+                                          {"project_id", some(projects_)},
+                                          {"user_id", perhaps(some(users_))}});
+            for (std::size_t count = random_.below(8); count > 0; --count)
+                add(others_, "list-object", "ListObject", {{"list_id", list}, {"entity_id", some(is_of_versions ? versions_ : typed_)}});
+        }
+    }
+
     void make_custom_attributes()
     {
         make_configuration("fstart", "task", {}, false, 1001.0);
@@ -296,8 +314,8 @@ private:
     Random random_;
     World world_;
     std::size_t next_ = 1;
-    std::vector<std::string> states_, statuses_, types_, object_types_, scopes_, users_, groups_, resources_, contexts_, typed_, tasks_, assets_,
-        versions_, components_, containers_, others_;
+    std::vector<std::string> states_, statuses_, types_, object_types_, scopes_, users_, groups_, resources_, projects_, contexts_, typed_, tasks_,
+        assets_, versions_, components_, containers_, others_;
 };
 
 } // namespace

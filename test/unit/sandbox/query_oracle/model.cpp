@@ -26,6 +26,16 @@ Attribute const* Model::find_in_family(Type const& type, std::string const& name
     return found;
 }
 
+Attribute const& Model::end_of(Type const& type, std::vector<Step> const& path)
+{
+    Attribute const* attribute = find(type, path.front().name);
+    for (std::size_t step = 1; step < path.size(); ++step) {
+        std::string const& cast = path[step - 1].cast;
+        attribute = find_in_family(get().type(cast.empty() ? attribute->target : cast), path[step].name);
+    }
+    return *attribute;
+}
+
 Records records_of(World const& world, Type const& type)
 {
     Records records = world.rows(root_of(type.name));
@@ -61,6 +71,7 @@ Model::Model()
     add_people();
     add_publishes();
     add_notes();
+    add_lists();
     add_custom_attributes();
 }
 
@@ -73,12 +84,26 @@ void Model::add_contexts()
          appointments("allocations", "context_id", "allocation"), many("assets", "Asset", "context_id"), many("notes", "Note", "parent_id"),
          many("timelogs", "Timelog", "context_id"), custom_attributes(), linked("scopes", "Scope", "ContextScope", "context_id", "scope_id")});
     add("TypedContext", "Context",
-        {reference("project", "Project", "project_id"), text("object_type_id"), reference("object_type", "ObjectType", "object_type_id"),
-         text("status_id"), reference("status", "Status", "status_id"), text("type_id"), reference("type", "Type", "type_id"), text("description"),
-         number("sort"), number("bid"), date("start_date"), date("end_date"), computed("time_logged", Kind::number, time_logged),
-         computed("bid_time_logged_difference", Kind::number, bid_time_logged_difference), collection("ancestors", "TypedContext", ancestors),
-         collection("descendants", "TypedContext", descendants), many("metadata", "Metadata", "parent_id"),
-         many("incoming_links", "TypedContextLink", "to_id"), many("outgoing_links", "TypedContextLink", "from_id")});
+        {reference("project", "Project", "project_id"),
+         text("object_type_id"),
+         reference("object_type", "ObjectType", "object_type_id"),
+         text("status_id"),
+         reference("status", "Status", "status_id"),
+         text("type_id"),
+         reference("type", "Type", "type_id"),
+         text("description"),
+         number("sort"),
+         number("bid"),
+         date("start_date"),
+         date("end_date"),
+         computed("time_logged", Kind::number, time_logged),
+         computed("bid_time_logged_difference", Kind::number, bid_time_logged_difference),
+         collection("ancestors", "TypedContext", ancestors),
+         collection("descendants", "TypedContext", descendants),
+         many("metadata", "Metadata", "parent_id"),
+         linked("lists", "TypedContextList", "ListObject", "entity_id", "list_id"),
+         many("incoming_links", "TypedContextLink", "to_id"),
+         many("outgoing_links", "TypedContextLink", "from_id")});
     for (char const* const name : {"Task", "Milestone", "Shot", "Folder", "Sequence"})
         add(name, "TypedContext", {});
     add("Project", "Context",
@@ -108,7 +133,8 @@ void Model::add_people()
         {text("username"), text("first_name"), text("email"), boolean("is_active"), many("memberships", "Membership", "user_id"),
          many("timelogs", "Timelog", "user_id"), many("metadata", "Metadata", "parent_id")});
     add("Group", "Resource",
-        {text("name"), boolean("local"), text("parent_id"), reference("parent", "Group", "parent_id"), many("children", "Group", "parent_id")});
+        {text("name"), boolean("local"), text("parent_id"), reference("parent", "Group", "parent_id"), many("children", "Group", "parent_id"),
+         many("memberships", "Membership", "group_id")});
     add("Membership", "",
         {text("id"), text("group_id"), text("user_id"), reference("group", "Group", "group_id"), reference("user", "User", "user_id")});
     add("Appointment", "",
@@ -127,11 +153,24 @@ void Model::add_publishes()
         {text("id"), text("name"), text("context_id"), reference("parent", "Context", "context_id"), many("versions", "AssetVersion", "asset_id"),
          std::move(latest)});
     add("AssetVersion", "",
-        {text("id"), number("version"), text("asset_id"), reference("asset", "Asset", "asset_id"), text("task_id"),
-         reference("task", "Task", "task_id"), text("user_id"), reference("user", "User", "user_id"), text("status_id"),
-         reference("status", "Status", "status_id"), text("comment"), date("date"), boolean("is_published"),
-         computed("is_latest_version", Kind::boolean, is_latest_version), many("components", "Component", "version_id"),
-         many("notes", "Note", "parent_id"), many("metadata", "Metadata", "parent_id"),
+        {text("id"),
+         number("version"),
+         text("asset_id"),
+         reference("asset", "Asset", "asset_id"),
+         text("task_id"),
+         reference("task", "Task", "task_id"),
+         text("user_id"),
+         reference("user", "User", "user_id"),
+         text("status_id"),
+         reference("status", "Status", "status_id"),
+         text("comment"),
+         date("date"),
+         boolean("is_published"),
+         computed("is_latest_version", Kind::boolean, is_latest_version),
+         many("components", "Component", "version_id"),
+         many("notes", "Note", "parent_id"),
+         many("metadata", "Metadata", "parent_id"),
+         linked("lists", "AssetVersionList", "ListObject", "entity_id", "list_id"),
          linked("uses_versions", "AssetVersion", "AssetVersionLink", "to_id", "from_id"),
          linked("used_in_versions", "AssetVersion", "AssetVersionLink", "from_id", "to_id")});
     add("Component", "",
@@ -155,6 +194,16 @@ void Model::add_notes()
     recipient.key = {"note_id", "resource_id"};
     Type& metadata = add("Metadata", "", {text("parent_id"), text("key"), scalar("parent_type", Kind::type_name), text("value")});
     metadata.key = {"parent_id", "key"};
+}
+
+void Model::add_lists()
+{
+    add("List", "",
+        {text("id"), text("name"), text("system_type"), boolean("is_open"), date("date"), text("project_id"),
+         reference("project", "Project", "project_id"), text("user_id"), reference("owner", "User", "user_id")});
+    add("TypedContextList", "List", {linked("items", "TypedContext", "ListObject", "list_id", "entity_id")});
+    add("AssetVersionList", "List", {linked("items", "AssetVersion", "ListObject", "list_id", "entity_id")});
+    add("ListObject", "", {text("id"), text("entity_id"), text("list_id"), reference("list", "List", "list_id")});
 }
 
 void Model::add_custom_attributes()

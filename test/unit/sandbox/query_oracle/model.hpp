@@ -22,6 +22,14 @@ enum class Kind
     collection,
 };
 
+/// One step of a path.
+class Step
+{
+public:
+    std::string name;
+    std::string cast;
+};
+
 class Attribute
 {
 public:
@@ -42,6 +50,8 @@ public:
     std::vector<Attribute> attributes;
     std::vector<Type const*> derived; ///< nearest first
 
+    bool is_mapped() const { return name == "Metadata" || is_computed; } ///< its items come with their values
+
     bool is_a(Type const& other) const { return this == &other || (base != nullptr && base->is_a(other)); }
 };
 
@@ -59,6 +69,9 @@ public:
     /// An attribute of the type or of those that it derives from.
     static Attribute const* find(Type const& type, std::string const& name);
 
+    /// The attribute that a path leads to.
+    static Attribute const& end_of(Type const& type, std::vector<Step> const& path);
+
     /// As find(), then among the types that derive from it.
     static Attribute const* find_in_family(Type const& type, std::string const& name);
 
@@ -71,6 +84,7 @@ private:
     void add_people();
     void add_publishes();
     void add_notes();
+    void add_lists();
     void add_custom_attributes();
 
     std::deque<Type> storage_;

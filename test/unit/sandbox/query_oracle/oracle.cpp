@@ -21,19 +21,6 @@ namespace {
 
 namespace json = boost::json;
 
-/// One cell of an answer as a text: a whole number without a fraction, texts as they are compared.
-std::string cell(Value const& value)
-{
-    if (auto const* const text = std::get_if<std::string>(&value))
-        return '"' + folded(*text) + '"';
-    if (auto const* const moment = std::get_if<Moment>(&value))
-        return iso(*moment);
-    if (auto const* const number = std::get_if<double>(&value))
-        return std::to_string(std::round(*number * 1e6) / 1e6);
-    auto const* const truth = std::get_if<bool>(&value);
-    return truth == nullptr ? "null" : *truth ? "true" : "false";
-}
-
 Value value_of(json::value const& value)
 {
     if (value.is_bool())
@@ -49,6 +36,28 @@ std::string cell(json::value const& value)
 {
     std::string const text = cell(value_of(value));
     return value.is_object() && value.as_object().contains("__type__") ? std::string(value.at("value").as_string()) : text;
+}
+
+/// The items of a collection of this type, or the cell.
+std::string cell(json::value const& value, Type const* items)
+{
+    if (items == nullptr || value.is_null())
+        return cell(value);
+    std::vector<std::string> texts;
+    for (json::value const& item : value.as_array()) {
+        std::string& text = texts.emplace_back();
+        for (std::string const& part : items->key)
+            text += cell(item.at(part)) + " ";
+        if (items->is_mapped())
+            text += cell(item.at("value"));
+    }
+    return cell(Value(listed(std::move(texts))));
+}
+
+Type const* items_of(Type const& type, Path const& path)
+{
+    Attribute const& end = Model::end_of(type, path);
+    return end.kind == Kind::collection ? &Model::get().type(end.target) : nullptr;
 }
 
 json::value at_path(json::value const& entity, Path const& path)
@@ -113,7 +122,7 @@ private:
                 text += cell(row.at(type.key[i])) + " ";
             for (Column const& column : select.columns) {
                 std::string const name = (column.function.empty() ? "" : column.function + "_") + to_text(column.path);
-                text += cell(is_grouped ? row.at(name) : at_path(row, column.path)) + " ";
+                text += cell(is_grouped ? row.at(name) : at_path(row, column.path), items_of(type, column.path)) + " ";
             }
             text += "\n";
         }

@@ -1,7 +1,7 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "unit/sandbox/query_oracle/world.hpp"
+#include "unit/sandbox/query_oracle/model.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -10,13 +10,6 @@
 #include <vector>
 
 namespace ftrack::test::oracle {
-
-class Step
-{
-public:
-    std::string name;
-    std::string cast;
-};
 
 using Path = std::vector<Step>;
 
