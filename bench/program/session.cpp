@@ -152,6 +152,8 @@ asio::awaitable<void> SessionCommand::weigh(boost::json::object& result)
         timer.expires_after(std::chrono::milliseconds(1));
         co_await timer.async_wait(asio::use_awaitable);
     }
+    timer.expires_after(std::chrono::milliseconds(500)); // until they count as idle
+    co_await timer.async_wait(asio::use_awaitable);
     result["idle_connection"] = difference(memory_in_use(), with_one) / static_cast<double>(count - 1);
     co_await weigh_in_flight(first, result);
     co_await wide.close();

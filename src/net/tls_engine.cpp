@@ -8,6 +8,7 @@
 #include <openssl/err.h>
 
 #include <algorithm>
+#include <exception>
 #include <new>
 
 namespace ftrack::net {
@@ -17,9 +18,12 @@ using boost::system::error_code;
 
 namespace {
 
-// Only what is used of them becomes resident: a connection of small requests stays within the first page or two.
-constexpr std::size_t output_ring_size = std::size_t{128} << 10;
-constexpr std::size_t input_ring_size = std::size_t{64} << 10;
+constexpr std::size_t output_limit = std::size_t{128} << 10;
+constexpr std::size_t held_limit = std::size_t{16} << 10;
+
+// A piece that fills its room gets twice the room next time.
+constexpr std::size_t least_input = std::size_t{4} << 10;
+constexpr std::size_t most_input = std::size_t{64} << 10;
 
 // A record of the largest size, with all that TLS adds to it.
 constexpr std::size_t record_room = SSL3_RT_MAX_PLAIN_LENGTH + 1024;
@@ -34,14 +38,15 @@ error_code last_error()
 
 } // namespace
 
-TlsEngine::TlsEngine(SSL_CTX* context, Role role) : connection_(SSL_new(context))
+TlsEngine::TlsEngine(SSL_CTX* context, Role role)
+    : connection_(SSL_new(context)), input_(most_input), output_(output_limit), held_(held_limit), input_size_(least_input)
 {
-    BIO* inner = nullptr;
-    BIO* outer = nullptr;
-    if (!connection_ || BIO_new_bio_pair(&inner, output_ring_size, &outer, input_ring_size) != 1)
+    BIO* const bio = connection_ ? BIO_new(records()) : nullptr;
+    if (bio == nullptr)
         throw std::bad_alloc();
-    records_.reset(outer);
-    SSL_set_bio(connection_.get(), inner, inner);
+    BIO_set_data(bio, this);
+    BIO_set_init(bio, 1);
+    SSL_set_bio(connection_.get(), bio, bio);
     SSL_set_mode(connection_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_set_options(connection_.get(), SSL_OP_NO_RENEGOTIATION);
     if (role == Role::client)
@@ -56,6 +61,56 @@ TlsEngine::~TlsEngine()
     SSL_set_shutdown(connection_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 }
 
+BIO_METHOD const* TlsEngine::records()
+{
+    static BIO_METHOD const* const method = [] {
+        auto* const made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "TLS records in memory");
+        if (made == nullptr)
+            throw std::bad_alloc();
+        BIO_meth_set_write(made, put);
+        BIO_meth_set_read(made, take);
+        BIO_meth_set_ctrl(made, control);
+        return made;
+    }();
+    return method;
+}
+
+int TlsEngine::put(BIO* bio, char const* bytes, int size) noexcept
+try {
+    BIO_clear_retry_flags(bio);
+    auto& engine = *static_cast<TlsEngine*>(BIO_get_data(bio));
+    auto& buffer = engine.is_reading_ ? engine.held_ : engine.output_;
+    auto const wanted = static_cast<std::size_t>(size);
+    if (buffer.max_size() - buffer.size() < wanted) {
+        BIO_set_retry_write(bio);
+        return -1;
+    }
+    buffer.commit(asio::buffer_copy(buffer.prepare(wanted), asio::const_buffer(bytes, wanted)));
+    return size;
+} catch (std::exception const&) { // no memory
+    return -1;
+}
+
+int TlsEngine::take(BIO* bio, char* bytes, int size) noexcept
+{
+    BIO_clear_retry_flags(bio);
+    auto& engine = *static_cast<TlsEngine*>(BIO_get_data(bio));
+    auto const taken = asio::buffer_copy(asio::mutable_buffer(bytes, static_cast<std::size_t>(size)), engine.input_.cdata());
+    engine.input_.consume(taken);
+    if (taken != 0)
+        return static_cast<int>(taken);
+    BIO_set_retry_read(bio);
+    return -1;
+}
+
+long TlsEngine::control(BIO*, int command, long, void*) noexcept { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+
+void TlsEngine::send_held()
+{
+    output_.commit(asio::buffer_copy(output_.prepare(held_.size()), held_.cdata()));
+    held_.clear();
+}
+
 TlsEngine::Result TlsEngine::handshake()
 {
     ERR_clear_error();
@@ -65,6 +120,7 @@ TlsEngine::Result TlsEngine::handshake()
 TlsEngine::Result TlsEngine::read(asio::mutable_buffer buffer)
 {
     Result total;
+    is_reading_ = true;
     while (buffer.size() > 0 && !read_failure_) {
         std::size_t size = 0;
         ERR_clear_error();
@@ -80,6 +136,7 @@ TlsEngine::Result TlsEngine::read(asio::mutable_buffer buffer)
         total.size += size;
         buffer += size;
     }
+    is_reading_ = false;
     if (total.size == 0 && read_failure_)
         total.error = read_failure_;
     return total;
@@ -88,8 +145,8 @@ TlsEngine::Result TlsEngine::read(asio::mutable_buffer buffer)
 TlsEngine::Result TlsEngine::write(asio::const_buffer bytes)
 {
     Result total;
-    BIO* const inner = SSL_get_wbio(connection_.get());
-    while (bytes.size() > 0 && BIO_ctrl_get_write_guarantee(inner) >= record_room) {
+    send_held();
+    while (bytes.size() > 0 && output_.max_size() - output_.size() >= record_room) {
         std::size_t size = 0;
         ERR_clear_error();
         int const returned = SSL_write_ex(connection_.get(), bytes.data(), std::min<std::size_t>(bytes.size(), SSL3_RT_MAX_PLAIN_LENGTH), &size);
@@ -105,6 +162,7 @@ TlsEngine::Result TlsEngine::write(asio::const_buffer bytes)
 
 TlsEngine::Result TlsEngine::shutdown()
 {
+    send_held();
     ERR_clear_error();
     int returned = SSL_shutdown(connection_.get());
     if (returned == 0) // ours is said, the peer's may lie there already
@@ -133,38 +191,29 @@ TlsEngine::Result TlsEngine::result_of(int returned)
     return result;
 }
 
-asio::const_buffer TlsEngine::output() noexcept
-{
-    char* bytes = nullptr;
-    int const size = BIO_nread0(records_.get(), &bytes);
-    return size > 0 ? asio::const_buffer(bytes, static_cast<std::size_t>(size)) : asio::const_buffer();
-}
+asio::const_buffer TlsEngine::output() noexcept { return output_.cdata(); }
+void TlsEngine::consume_output(std::size_t size) noexcept { output_.consume(size); }
 
-void TlsEngine::consume_output(std::size_t size) noexcept
-{
-    char* ignored = nullptr;
-    BIO_nread(records_.get(), &ignored, static_cast<int>(size));
-}
-
-asio::mutable_buffer TlsEngine::input_room() noexcept
-{
-    char* bytes = nullptr;
-    int const size = BIO_nwrite0(records_.get(), &bytes);
-    return size > 0 ? asio::mutable_buffer(bytes, static_cast<std::size_t>(size)) : asio::mutable_buffer();
-}
+asio::mutable_buffer TlsEngine::input_room() { return input_.prepare(std::min(input_size_, input_.max_size() - input_.size())); }
 
 void TlsEngine::commit_input(std::size_t size) noexcept
 {
-    char* ignored = nullptr;
-    BIO_nwrite(records_.get(), &ignored, static_cast<int>(size));
+    if (size == input_size_)
+        input_size_ = std::min(2 * input_size_, most_input);
+    input_.commit(size);
 }
 
-void TlsEngine::release_buffers() noexcept { SSL_free_buffers(connection_.get()); }
+void TlsEngine::release_buffers() noexcept
+{
+    SSL_free_buffers(connection_.get());
+    for (auto* buffer : {&input_, &output_, &held_})
+        buffer->shrink_to_fit();
+    input_size_ = least_input;
+}
 
 bool TlsEngine::is_idle() const noexcept
 {
-    return SSL_has_pending(connection_.get()) == 0 && BIO_ctrl_wpending(records_.get()) == 0 &&
-           (SSL_get_shutdown(connection_.get()) & SSL_RECEIVED_SHUTDOWN) == 0;
+    return SSL_has_pending(connection_.get()) == 0 && input_.size() == 0 && (SSL_get_shutdown(connection_.get()) & SSL_RECEIVED_SHUTDOWN) == 0;
 }
 
 } // namespace ftrack::net

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <openssl/ssl.h>
@@ -12,11 +13,12 @@
 namespace ftrack::net {
 
 /// The TLS protocol of one connection, without a socket: plain bytes on one side, records on the other. Many records are made, and taken, at
-/// a time, so that a large body costs few system calls. For one strand.
+/// a time, so that a large body costs few system calls; a connection of small messages has small buffers. For one strand.
 ///
 /// A step is done when its error is unset. `would_block`: it needs more input, `no_buffer_space`: it needs room for output; the same step is
 /// taken again then. After any other error the connection is dead. What a step wants to tell the peer, also a failed one, lies in output()
-/// afterwards, and has to be sent before input is waited for.
+/// afterwards, and has to be sent before input is waited for. Only read() may be called while output() is being sent: what it wants to tell the
+/// peer, such as new keys, waits for the next step; TLS asks for no more.
 class TlsEngine
 {
 public:
@@ -58,11 +60,11 @@ public:
     boost::asio::const_buffer output() noexcept;
     void consume_output(std::size_t size) noexcept;
 
-    /// Where to put what came from the peer.
-    boost::asio::mutable_buffer input_room() noexcept;
+    /// Where to put what came from the peer. Throws std::bad_alloc.
+    boost::asio::mutable_buffer input_room();
     void commit_input(std::size_t size) noexcept;
 
-    /// Gives back the 34 KB that an idle connection does not need; they are taken again by the next read and write.
+    /// Gives back what an idle connection does not need; the next read and write take it again.
     void release_buffers() noexcept;
 
     /// Nothing of what arrived is left to be read, and the peer has not said goodbye.
@@ -72,13 +74,22 @@ private:
     struct Free
     {
         void operator()(SSL* connection) const noexcept { SSL_free(connection); }
-        void operator()(BIO* bio) const noexcept { BIO_free(bio); }
     };
 
+    static BIO_METHOD const* records();
+    static int put(BIO* bio, char const* bytes, int size) noexcept;
+    static int take(BIO* bio, char* bytes, int size) noexcept;
+    static long control(BIO* bio, int command, long number, void* pointer) noexcept;
+
+    void send_held();
     Result result_of(int returned);
 
     std::unique_ptr<SSL, Free> connection_;
-    std::unique_ptr<BIO, Free> records_;     // our end; the other belongs to the connection
+    boost::beast::flat_buffer input_;
+    boost::beast::flat_buffer output_;
+    boost::beast::flat_buffer held_; // what read() wants to tell the peer
+    bool is_reading_ = false;
+    std::size_t input_size_;                 // room for the next piece
     boost::system::error_code read_failure_; // told after the bytes that came before it
 };
 
