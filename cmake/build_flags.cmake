@@ -18,6 +18,8 @@ target_compile_options(
         $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>
         # False with -O3: g++ 12 sees an overlap in "text" + std::string, PR 105651.
         $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+        # std::stable_sort of libstdc++ uses what it deprecates itself.
+        $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
 )
 
 set(ftrack_sanitizer_link_flags "")

@@ -22,7 +22,7 @@ namespace ftrack::test {
 class HubFixture
 {
 public:
-    explicit HubFixture(EventHubOptions options = {}) : server(io), state(make(*this, options)), handle(events::HubAccess::make(state)), hub(*handle)
+    explicit HubFixture(EventHubOptions options = {}) : state(make(*this, options)), handle(events::HubAccess::make(state)), hub(*handle)
     {
         hub.on_state_change([this](EventHubStateChange const& change) {
             states += (states.empty() ? "" : " ") + std::string(to_string(change.state));

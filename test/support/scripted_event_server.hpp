@@ -4,7 +4,6 @@
 #include "events/line.hpp"
 #include "ftrack/event.hpp"
 
-#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -24,8 +23,6 @@ class ScriptedLine;
 class ScriptedEventServer
 {
 public:
-    explicit ScriptedEventServer(boost::asio::io_context& io) : io_(io) {}
-
     events::LineFactory line_factory();
 
     // What it does.
@@ -63,7 +60,6 @@ private:
     friend class ScriptedLine;
     void receive(std::string_view frame);
 
-    boost::asio::io_context& io_;
     std::vector<std::shared_ptr<ScriptedLine>> lines_;
     std::vector<std::string> unacknowledged_; // frames
 };

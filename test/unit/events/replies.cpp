@@ -156,7 +156,7 @@ TEST_CASE("what a handler returns is the reply", "[replies]")
     }
 
     REQUIRE(test.server.events.size() == 5);
-    for (int i = 0; i < 4; ++i)
+    for (std::size_t i = 0; i < 4; ++i)
         CHECK(test.server.events[i].data.at("answer").is_string());
     CHECK(test.server.events[4].other_data.as_array() == list);
     CHECK(test.server.events[0].source.at("id") == "clerk");

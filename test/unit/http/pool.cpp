@@ -103,7 +103,7 @@ TEST_CASE("a kept connection that dies under a request is nobody's failure when 
     Bench bench;
     Call first, second(is_mutation);
     bench.exchange_on(0, first);
-    bench.wire(0).fail_at = bench.wire(0).operations + GENERATE(0, 1);
+    bench.wire(0).fail_at = bench.wire(0).operations + GENERATE(0U, 1U);
     bench.start(second);
     if (!second.is_done() && bench.connections() == 1) { // a failed write leaves the answer to be waited for
         bench.wire(0).end = asio::error::eof;

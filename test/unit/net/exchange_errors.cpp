@@ -89,7 +89,7 @@ TEST_CASE("limits name themselves and their option")
 TEST_CASE("only a mutation of which bytes left may have been applied, and the message says so")
 {
     bool const is_mutation = GENERATE(false, true);
-    std::uint64_t const bytes = GENERATE(0, 1);
+    std::uint64_t const bytes = GENERATE(0U, 1U);
     bool const has_expired = GENERATE(false, true);
     Bench bench;
     bench.request.is_mutation = is_mutation;

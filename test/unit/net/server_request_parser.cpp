@@ -39,7 +39,7 @@ TEST_CASE("a request arrives whole, however it is cut, and what follows is left"
         "Transfer-Encoding: chunked\r\n\r\n" + test::chunked("hello", 2),
     };
     for (auto const& body : bodies) {
-        for (std::size_t const piece : {1, 7, 1'000}) {
+        for (std::size_t const piece : {1U, 7U, 1'000U}) {
             ServerRequestParser parser(100);
             auto const rest = feed(parser, "POST /a%20b%zz?c=d%20e HTTP/1.1\r\n" + fields + body + "GET", piece);
             REQUIRE(parser.is_done());

@@ -44,7 +44,7 @@ TEST_CASE("a body that does not decode is judged by its status", "[decoding_sink
 {
     for (char const* const body : {"", "<html>Bad gateway</html>", "[1", "[1]]", "[1] x"}) {
         INFO(body);
-        for (std::size_t const size : {1, 1000}) {
+        for (std::size_t const size : {1U, 1000U}) {
             CHECK_THROWS_AS(decode_in_pieces(200, body, size), MalformedResponseError);
             try {
                 decode_in_pieces(502, body, size);

@@ -50,7 +50,7 @@ TEST_CASE("what was not acknowledged is sent again in order, what was is not", "
 {
     HubScript hub;
     hub.connect();
-    for (std::uint64_t const ticket : {1, 2, 3})
+    for (std::uint64_t const ticket : {1U, 2U, 3U})
         publish(hub, ticket);
     hub.sends();
     hub.acknowledge(3);

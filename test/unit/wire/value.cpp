@@ -311,7 +311,7 @@ TEST_CASE("the primary key is known by the schema", "[value]")
 
 TEST_CASE("an object with many attributes finds each", "[value]")
 {
-    std::size_t const count = GENERATE(16, 17, 18, 1000);
+    std::size_t const count = GENERATE(16U, 17U, 18U, 1000U);
     std::string text = "{";
     for (std::size_t i = 0; i < count; ++i)
         text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":" + std::to_string(i);

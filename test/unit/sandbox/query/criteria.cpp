@@ -189,7 +189,7 @@ TEST_CASE("criteria nest as deeply as an expression may", "[sandbox][query]")
         {"parent_id in (select parent_id from Context where ", "id is b", "a b"},
         {"not parent_id not_in (select parent_id from Context where parent_id is_not none and (", "id is b", "a b"},
     }));
-    for (std::size_t const levels : {4, 12, 30, 50, 100}) {
+    for (std::size_t const levels : {4U, 12U, 30U, 50U, 100U}) {
         std::string const criterion = nest.around(levels);
         INFO(criterion);
         CHECK(tasks(criterion) == nest.found);
