@@ -18,61 +18,37 @@ using boost::system::error_code;
 
 namespace {
 
-class Handshake
+struct Handshake
 {
-public:
     static constexpr bool sends = true;
+    static constexpr bool counts_bytes = false;
     TlsEngine::Result operator()(TlsEngine& engine) const { return engine.handshake(); }
-    template <class Self>
-    void complete(Self& self, TlsEngine::Result const& result) const
-    {
-        self.complete(result.error);
-    }
 };
 
-class Shutdown
+struct Shutdown
 {
-public:
     static constexpr bool sends = true;
+    static constexpr bool counts_bytes = false;
     TlsEngine::Result operator()(TlsEngine& engine) const { return engine.shutdown(); }
-    template <class Self>
-    void complete(Self& self, TlsEngine::Result const& result) const
-    {
-        self.complete(result.error);
-    }
 };
 
-// What a read wants to tell the peer, such as new keys, goes with the next write: TLS asks for no more, and a write may be under way.
-class Read
+// A write may be under way: what the engine wants to tell the peer is left to it, or to the next.
+struct Read
 {
-public:
     static constexpr bool sends = false;
-    explicit Read(asio::mutable_buffer buffer) : buffer_(buffer) {}
-    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.read(buffer_); }
-    template <class Self>
-    void complete(Self& self, TlsEngine::Result const& result) const
-    {
-        self.complete(result.error, result.size);
-    }
+    static constexpr bool counts_bytes = true;
+    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.read(buffer); }
 
-private:
-    asio::mutable_buffer buffer_;
+    asio::mutable_buffer buffer;
 };
 
-class Write
+struct Write
 {
-public:
     static constexpr bool sends = true;
-    explicit Write(asio::const_buffer bytes) : bytes_(bytes) {}
-    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.write(bytes_); }
-    template <class Self>
-    void complete(Self& self, TlsEngine::Result const& result) const
-    {
-        self.complete(result.error, result.size);
-    }
+    static constexpr bool counts_bytes = true;
+    TlsEngine::Result operator()(TlsEngine& engine) const { return engine.write(bytes); }
 
-private:
-    asio::const_buffer bytes_;
+    asio::const_buffer bytes;
 };
 
 } // namespace
@@ -88,7 +64,7 @@ public:
     void operator()(Self& self)
     {
         if (state_ == State::complete)
-            action_.complete(self, result_);
+            complete(self);
         else
             step(self);
     }
@@ -104,7 +80,7 @@ public:
             // Without a goodbye anybody on the way may have cut the connection.
             result_.error = error == asio::error::eof ? error_code(asio::ssl::error::stream_truncated) : error;
             result_.size = 0;
-            action_.complete(self, result_);
+            complete(self);
             return;
         }
         if (state_ == State::send) {
@@ -149,8 +125,17 @@ private:
             state_ = State::complete; // never from within the function that began it
             asio::post(channel.socket_.get_executor(), std::move(self));
         } else {
-            action_.complete(self, result_);
+            complete(self);
         }
+    }
+
+    template <class Self>
+    void complete(Self& self)
+    {
+        if constexpr (Action::counts_bytes)
+            self.complete(result_.error, result_.size);
+        else
+            self.complete(result_.error);
     }
 
     std::shared_ptr<TlsChannel> channel_;
@@ -166,19 +151,19 @@ TlsChannel::TlsChannel(tcp::socket socket, SSL_CTX* context, TlsEngine::Role rol
     prepare_socket(socket_);
 }
 
-void TlsChannel::handshake(Handler handler) { asio::async_compose<Handler, void(error_code)>(Operation(shared_from_this(), Handshake()), handler); }
+void TlsChannel::handshake(Handler handler) { asio::async_compose<Handler, void(error_code)>(Operation(shared_from_this(), Handshake{}), handler); }
 
 void TlsChannel::read_some(asio::mutable_buffer buffer, IoHandler handler)
 {
-    asio::async_compose<IoHandler, void(error_code, std::size_t)>(Operation(shared_from_this(), Read(buffer)), handler);
+    asio::async_compose<IoHandler, void(error_code, std::size_t)>(Operation(shared_from_this(), Read{buffer}), handler);
 }
 
 void TlsChannel::write_some(asio::const_buffer bytes, IoHandler handler)
 {
-    asio::async_compose<IoHandler, void(error_code, std::size_t)>(Operation(shared_from_this(), Write(bytes)), handler);
+    asio::async_compose<IoHandler, void(error_code, std::size_t)>(Operation(shared_from_this(), Write{bytes}), handler);
 }
 
-void TlsChannel::shutdown(Handler handler) { asio::async_compose<Handler, void(error_code)>(Operation(shared_from_this(), Shutdown()), handler); }
+void TlsChannel::shutdown(Handler handler) { asio::async_compose<Handler, void(error_code)>(Operation(shared_from_this(), Shutdown{}), handler); }
 
 bool TlsChannel::is_idle() noexcept { return engine_.is_idle() && net::is_idle(socket_); }
 
