@@ -2,6 +2,7 @@
 #include "sandbox/query/compiler.hpp"
 
 #include "sandbox/query/criteria.hpp"
+#include "sandbox/query/depth.hpp"
 #include "sandbox/query/lexer.hpp"
 #include "sandbox/query/narrowing.hpp"
 #include "sandbox/query/scope.hpp"
@@ -30,7 +31,11 @@ public:
 class Compiler
 {
 public:
-    Compiler(schema::Registry const& registry, Query const& query) : registry_(registry), build_(registry, query.text) {}
+    Compiler(schema::Registry const& registry, Query const& query) : registry_(registry), build_(registry, query.text)
+    {
+        if (nests_deeply(query))
+            build_.name_deep_selects();
+    }
 
     Sql keys(Query const& query)
     {

@@ -251,7 +251,7 @@ std::string Criteria::some_item(Walk const& walk, Place const& owner, std::size_
     bool from_items = can_be_from_items && is_cheaper_from_items && !owner.is_few;
     item.is_few = !from_items && owner.is_few;
     std::string more = condition(item);
-    from_items = from_items || (can_be_from_items && is_deep(more));
+    from_items = from_items || (can_be_from_items && build_.should_be_named(more));
     std::vector<std::string> terms;
     if (from_items)
         terms = item_conditions(collection, item.alias, narrower);
@@ -295,7 +295,7 @@ std::string Criteria::leads_to_one(Walk const& walk, Place const& owner, std::si
         terms.push_back(std::move(more));
     bool const is_negated = owner.standing == Standing::negated;
     // Each owner's target is looked at, rather than all that meet the condition.
-    if (is_negated && (type.primary_key.size() > 1 || !is_deep(listed(terms, " AND ")))) {
+    if (is_negated && (type.primary_key.size() > 1 || !build_.should_be_named(listed(terms, " AND ")))) {
         terms.insert(terms.begin(), leads_to(owner, reference, target.alias, type));
         return "EXISTS (SELECT 1 FROM " + scope.from() + " WHERE " + listed(terms, " AND ") + ")";
     }

@@ -42,7 +42,7 @@ std::string Build::bind(SqlValue value)
 
 std::string Build::sub_select(std::string select)
 {
-    if (!is_deep(select))
+    if (!should_be_named(select))
         return "(" + select + ")";
     std::string name = "s" + std::to_string(named_selects_.size());
     named_selects_.push_back(name + " AS (" + std::move(select) + ")");

@@ -18,6 +18,12 @@ class Build
 public:
     Build(schema::Registry const& registry, std::string_view expression) : registry_(registry), expression_(expression) {}
 
+    /// Has sub_select() name what is deep, for a query that nests deeply.
+    void name_deep_selects() noexcept { names_deep_selects_ = true; }
+
+    /// Whether the text should stand in a SELECT that has a name.
+    bool should_be_named(std::string_view sql) const { return names_deep_selects_ && is_deep(sql); }
+
     schema::Registry const& registry() const noexcept { return registry_; }
 
     /// Adds a parameter; the text that stands for it.
@@ -26,7 +32,7 @@ public:
     std::string new_alias() { return "t" + std::to_string(aliases_++); }
 
     /// What stands after ` IN ` for the rows of a SELECT that refers to no row around it: the SELECT itself, or the name of one that the statement
-    /// begins with, when it is deep.
+    /// begins with, when it should_be_named().
     std::string sub_select(std::string select);
 
     /// `WITH …`, for the names that sub_select() gave.
@@ -45,6 +51,7 @@ private:
     std::vector<SqlValue> parameters_;
     std::size_t aliases_ = 0;
     std::vector<std::string> named_selects_;
+    bool names_deep_selects_ = false;
 };
 
 class Place;

@@ -189,7 +189,7 @@ TEST_CASE("criteria nest as deeply as an expression may", "[sandbox][query]")
         {"parent_id in (select parent_id from Context where ", "id is b", "a b"},
         {"not parent_id not_in (select parent_id from Context where parent_id is_not none and (", "id is b", "a b"},
     }));
-    for (std::size_t const levels : {4U, 12U, 30U, 50U, 100U}) {
+    for (std::size_t const levels : {4U, 6U, 8U, 12U, 30U, 50U, 100U}) {
         std::string const criterion = nest.around(levels);
         INFO(criterion);
         CHECK(tasks(criterion) == nest.found);
@@ -211,9 +211,10 @@ TEST_CASE("no mixture of criteria is too deep", "[sandbox][query]")
                                                    "assignments any (context has (",
                                                    "parent_id in (select id from TypedContext where "};
     std::mt19937 random(20241127);
-    for (int each = 0; each < 200; ++each) {
+    for (int each = 0; each < 500; ++each) {
         std::string open;
-        for (std::size_t levels = 0; levels < 99; levels = static_cast<std::size_t>(std::count(open.begin(), open.end(), '(')))
+        std::size_t const most = 3 + random() % 97;
+        for (std::size_t levels = 0; levels < most; levels = static_cast<std::size_t>(std::count(open.begin(), open.end(), '(')))
             open += openings[random() % openings.size()];
         std::string const criterion = open + "id is a" + std::string(static_cast<std::size_t>(std::count(open.begin(), open.end(), '(')), ')');
         INFO(criterion);
