@@ -58,7 +58,8 @@ std::string PythonClient::request_head(std::size_t size) const
     return "POST /api HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) +
            "\r\nUser-Agent: python-requests/2.31.0\r\nAccept-Encoding: gzip, deflate\r\naccept: application/json\r\nConnection: keep-alive\r\n"
            "content-type: application/json\r\n" +
-           (strict_api.empty() ? "" : "ftrack-strict-api: " + strict_api + "\r\n") + "Content-Length: " + std::to_string(size) +
+           (strict_api.empty() ? "" : "ftrack-strict-api: " + strict_api + "\r\n") +
+           (api_options.empty() ? "" : "ftrack-api-options: " + api_options + "\r\n") + "Content-Length: " + std::to_string(size) +
            "\r\nftrack-api-key: " + key_ + "\r\nftrack-user: " + user_ + "\r\n\r\n";
 }
 

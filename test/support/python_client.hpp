@@ -24,6 +24,7 @@ public:
     boost::json::value call(std::string const& body);
 
     std::string strict_api = "false"; ///< the header `ftrack-strict-api`; empty: none
+    std::string api_options;          ///< the header `ftrack-api-options`, which this client never sends
     std::string head;                 ///< of the last answer
     int status = 0;
 

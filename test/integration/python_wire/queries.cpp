@@ -89,6 +89,26 @@ TEST_CASE("Python: keys", "[python_wire]")
     });
 }
 
+TEST_CASE("Python: answers in full at every mention, and of nothing else, when a header asks for it", "[python_wire]")
+{
+    PythonWire wire;
+    char const* const request = R"json([{"action": "query", "expression": "select parent.name from Task where parent_id is $shot"}])json";
+    for (char const* const options : {"strict=1;denormalize=1", "strict:1;denormalize:1", "strict=True;denormalize=True", "denormalize=true"}) {
+        wire.client.api_options = options;
+        wire.run({{options, request,
+                   R"json([{"action": "query", "metadata": "~any", "data": [
+                       {"__entity_type__": "Task", "id": "~uuid", "parent": {"__entity_type__": "Shot", "id": "$shot", "name": "sh010"}},
+                       {"__entity_type__": "Task", "id": "~uuid", "parent": {"__entity_type__": "Shot", "id": "$shot", "name": "sh010"}}]}])json"}});
+    }
+    for (char const* const options : {"", "strict=1;denormalize=0", "denormalized:1"}) {
+        wire.client.api_options = options;
+        wire.run({{options, request,
+                   R"json([{"action": "query", "metadata": "~any", "data": [
+                       {"id": "~uuid", "context_type": "task", "parent": {"id": "$shot", "name": "sh010", "~more": true}, "~more": true},
+                       {"id": "~uuid", "context_type": "task", "parent": {"__entity_type__": "Shot", "id": "$shot"}, "~more": true}]}])json"}});
+    }
+}
+
 TEST_CASE("Python: every attribute of every type can be asked for", "[python_wire]")
 {
     PythonWire wire;

@@ -132,6 +132,23 @@ TEST_CASE("what cannot be answered is a ParseError in the server's words", "[san
     }
 }
 
+TEST_CASE("a search is answered as a query is", "[sandbox][service]")
+{
+    QueryFixture fixture;
+    fixture.add("Project", {{"id", "p"}, {"project_id", "p"}, {"name", "film"}});
+    for (char const* const name : {"sh010", "SH020", "sq010"})
+        fixture.add("Shot", {{"id", name}, {"parent_id", "p"}, {"project_id", "p"}, {"name", name}});
+    json::object operation{{"entity_type", "Shot"}, {"terms", json::array{"sh"}}, {"context_id", "p"}};
+    operation["expression"] = "select name from Shot order by name desc limit 1";
+    json::object const answer = service::answer_search(fixture.entities(), operation, {});
+    CHECK(answer.at("action") == "search");
+    CHECK(answer.at("metadata") == json::parse(R"({"next": {"offset": 1}})"));
+    REQUIRE(answer.at("data").as_array().size() == 1);
+    CHECK(answer.at("data").at(0).at("name") == "SH020");
+    operation["expression"] = "select nothing from Shot";
+    CHECK(message_of<service::Failure>([&] { service::answer_search(fixture.entities(), operation, {}); }).find("No attribute 'nothing'") == 0);
+}
+
 TEST_CASE("an operation's members must be strings", "[sandbox][service]")
 {
     json::object operation;
