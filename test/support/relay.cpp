@@ -171,6 +171,8 @@ asio::awaitable<void> Relay::serve(std::shared_ptr<State> state, tcp::socket cli
     co_await far->async_connect(loopback(state->server_port), asio::redirect_error(asio::use_awaitable, failure));
     if (failure)
         co_return;
+    for (Socket const& socket : {near, far}) // else each small answer waits 40 ms for an acknowledgement
+        socket->set_option(tcp::no_delay(true), failure);
     asio::co_spawn(state->acceptor.get_executor(), pump(state, far, near, false, number), asio::detached);
     co_await pump(state, near, far, true, number);
 }
