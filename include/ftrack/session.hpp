@@ -179,8 +179,9 @@ public:
     ///     options.data["version_id"] = version_id;
     ///     auto created = co_await session.create_component("/plates/sh010.mov", options);
     ///
-    /// A file of up to two parts' size travels whole, a larger one in parts, several at once, over connections of their own: queries do not wait
-    /// for them. The name is normalised to NFC and split into `name` and `file_type` as the official clients do.
+    /// A file of up to two parts' size travels whole, a larger one in parts, several at once, over connections of their own: queries wait neither
+    /// for them nor for the disk that a file is read from. The name is normalised to NFC and split into `name` and `file_type` as the official
+    /// clients do.
     ///
     /// A path like `/plates/sh010.%04d.exr [1001-1100]` is an image sequence: it becomes a SequenceComponent whose members are its files, several of
     /// which travel at once. If the event hub is connected the event `ftrack.location.component-added` (data: `component_id`, `location_id`) is

@@ -1,10 +1,10 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "transfer/file_descriptor.hpp"
 #include "wire/upload_journal.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +16,15 @@ class JournalFile
 {
 public:
     explicit JournalFile(std::filesystem::path path) : path_(std::move(path)) {}
+    JournalFile(JournalFile const&) = delete;
+    JournalFile& operator=(JournalFile const&) = delete;
+
+    /// Leaves nothing where nothing was begun.
+    ~JournalFile();
+
+    /// Takes it for this upload until it is destroyed, or its process ends however. Throws CreateComponentError while another upload has it. Where
+    /// there is none it is made if it `is_needed`.
+    void take(bool is_needed);
 
     /// What an earlier process left; nothing when there is none or it is damaged.
     std::optional<wire::UploadJournal> read() const;
@@ -27,11 +36,14 @@ public:
     void remove() noexcept;
 
 private:
+    FileDescriptor open(std::filesystem::path const& path, int flags) const;
+    void lock(FileDescriptor const& file) const;
     void write(std::string const& lines);
     void require(bool success) const;
 
     std::filesystem::path path_;
-    std::ofstream out_;
+    FileDescriptor file_; // holds the lock
+    bool is_empty_ = false;
 };
 
 } // namespace ftrack::transfer

@@ -4,6 +4,7 @@
 #include "ftrack/error.hpp"
 #include "net/digest.hpp"
 #include "transfer/background_read.hpp"
+#include "transfer/file_descriptor.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -40,21 +41,18 @@ std::error_code last_error() { return std::error_code(errno == 0 ? EIO : errno, 
 class OpenFile
 {
 public:
-    explicit OpenFile(std::filesystem::path const& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC))
+    explicit OpenFile(std::filesystem::path const& path) : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC))
     {
-        if (descriptor_ < 0)
+        if (!file_.is_open())
             fail(path, last_error());
     }
-    OpenFile(OpenFile const&) = delete;
-    OpenFile& operator=(OpenFile const&) = delete;
-    ~OpenFile() { ::close(descriptor_); }
 
     /// What the system has in memory; nothing when it has none, or cannot tell.
     std::optional<std::size_t> read_cached([[maybe_unused]] std::uint64_t offset, [[maybe_unused]] asio::mutable_buffer buffer) const noexcept
     {
 #ifdef RWF_NOWAIT
         iovec const place{buffer.data(), buffer.size()};
-        ssize_t const size = ::preadv2(descriptor_, &place, 1, static_cast<off_t>(offset), RWF_NOWAIT);
+        ssize_t const size = ::preadv2(file_.get(), &place, 1, static_cast<off_t>(offset), RWF_NOWAIT);
         if (size >= 0)
             return static_cast<std::size_t>(size);
 #endif
@@ -65,7 +63,7 @@ public:
     {
         ssize_t size = 0;
         do
-            size = ::pread(descriptor_, buffer.data(), buffer.size(), static_cast<off_t>(offset));
+            size = ::pread(file_.get(), buffer.data(), buffer.size(), static_cast<off_t>(offset));
         while (size < 0 && errno == EINTR);
         if (size >= 0)
             return static_cast<std::size_t>(size);
@@ -78,12 +76,12 @@ public:
     {
 #ifdef POSIX_FADV_WILLNEED
         constexpr off_t ahead = off_t{1} << 20;
-        ::posix_fadvise(descriptor_, static_cast<off_t>(offset), ahead, POSIX_FADV_WILLNEED);
+        ::posix_fadvise(file_.get(), static_cast<off_t>(offset), ahead, POSIX_FADV_WILLNEED);
 #endif
     }
 
 private:
-    int descriptor_;
+    FileDescriptor file_;
 };
 
 /// A file, read where it lies: at once what is in memory already, on another thread what the disk or a file server has to bring.

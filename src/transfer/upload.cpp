@@ -52,6 +52,7 @@ Upload::Upload(std::shared_ptr<Setup const> setup, std::shared_ptr<operation::Op
 asio::awaitable<CreateComponentResponse> Upload::run(std::shared_ptr<Progress> progress, std::size_t first_part)
 {
     if (journal_file_) {
+        journal_file_->take(plan_.is_in_parts());
         std::optional<wire::UploadJournal> earlier = journal_file_->read();
         bool const continues = earlier && plan_.is_in_parts() && earlier->continues(identity());
         if (continues)

@@ -276,6 +276,54 @@ TEST_CASE("a failure of the network keeps the upload, an abort and a refusal rem
     }
 }
 
+TEST_CASE("two uploads do not use one file, and the second does the first no harm", "[resume]")
+{
+    Bench bench;
+    bench.upload_until(20);
+    FakeSiteFixture first;
+    first.site = bench.site;
+    first.restart();
+    bench.site->on_transfer = [](StorageRequest const&) { return test::storage_answer(500); }; // it waits to try again
+    Running<CreateComponentResponse> running(first.io, first.session->create_component(bench.path, bench.options()));
+    first.settle();
+    REQUIRE_FALSE(running.is_done());
+
+    FakeSiteFixture second;
+    second.site = bench.site;
+    second.restart();
+    std::size_t const batches = bench.site->batches.size();
+    std::string const message = second.upload_failure(bench.path, bench.options());
+    CHECK(message.find("is in use by another upload") != std::string::npos);
+    CHECK(bench.site->batches.size() == batches);
+
+    bench.site->on_transfer = nullptr;
+    CreateComponentResponse const created = first.finish(running);
+    CHECK(bench.site->files.at(created.component.get_string("id")) == bench.bytes);
+    CHECK_FALSE(std::filesystem::exists(bench.resume_file));
+    second.upload(bench.path, bench.options());
+}
+
+TEST_CASE("an upload that ends before it sends a part keeps nothing", "[resume]")
+{
+    Bench bench;
+    FakeSiteFixture process;
+    process.site->on_batch = [](boost::json::array const& batch) -> std::optional<FakeAnswer> {
+        bool const creates = batch.front().at("action") == "create";
+        return creates ? std::optional(FakeAnswer(R"({"exception":"PermissionError","content":"no"})")) : std::nullopt;
+    };
+    CHECK_THROWS_AS(process.upload(bench.path, bench.options()), CreateComponentError);
+    CHECK_FALSE(std::filesystem::exists(bench.resume_file));
+}
+
+TEST_CASE("a file that cannot be written is an error before anything is sent", "[resume]")
+{
+    Bench bench;
+    FakeSiteFixture process;
+    bench.resume_file = bench.folder / "none" / "cut.resume";
+    CHECK(process.upload_failure(bench.path, bench.options()).find("cannot be written: No such file or directory.") != std::string::npos);
+    CHECK(process.site->batches.empty());
+}
+
 TEST_CASE("a file that travels whole keeps nothing", "[resume]")
 {
     Bench bench;
