@@ -134,6 +134,33 @@ private:
     service::EntityStore entities_;
 };
 
+/// The same query beside a nest of sub-queries that find nothing: the compiler takes it for one that nests deeply.
+Select nested(Select const& select)
+{
+    Expression nothing;
+    nothing.kind = Expression::Kind::comparison;
+    nothing.path = {{"id", ""}};
+    nothing.literals.emplace_back().text = "none";
+    nothing.literals.back().is_bare = true;
+    for (int level = 0; level < 8; ++level) {
+        Select inner;
+        inner.type = select.type;
+        inner.columns.emplace_back().path = {{"id", ""}};
+        inner.criterion = std::move(nothing);
+        nothing = Expression();
+        nothing.kind = Expression::Kind::subquery;
+        nothing.path = {{"id", ""}};
+        nothing.select = std::make_shared<Select const>(std::move(inner));
+    }
+    Expression something;
+    something.kind = Expression::Kind::negation;
+    something.terms.push_back(std::move(nothing));
+    Select result = select;
+    result.criterion = Expression();
+    result.criterion->terms = {*select.criterion, std::move(something)};
+    return result;
+}
+
 } // namespace
 
 TEST_CASE("generated queries have the answers of an independent interpreter", "[sandbox][query][oracle]")
@@ -147,14 +174,15 @@ TEST_CASE("generated queries have the answers of an independent interpreter", "[
         auto const differs = [&](Select const& select) { return contest.actual(select) != contest.expected(select); };
         for (std::uint64_t seed = 1; seed <= queries_in_each; ++seed) {
             Select const select = Generator(contest.world(), world * 1'000'000 + seed).query();
+            bool const is_nested = seed % 3 == 0 && select.criterion && Model::find(Model::get().type(select.type), "id") != nullptr;
             std::string const expected = contest.expected(select);
             rows += static_cast<std::size_t>(std::count(expected.begin(), expected.end(), '\n'));
-            std::string const actual = contest.actual(select);
+            std::string const actual = contest.actual(is_nested ? nested(select) : select);
             bool const is_refused = actual.find("the expression is too complex") != std::string::npos;
             too_complex += is_refused ? 1 : 0;
             if (actual == expected || is_refused)
                 continue;
-            Select const smallest = shrink(select, differs);
+            Select const smallest = shrink(is_nested ? nested(select) : select, differs);
             INFO("world " << world << ", query " << seed);
             INFO("the query:\n" << to_text(smallest));
             INFO("the interpreter:\n" << contest.expected(smallest));
