@@ -380,21 +380,6 @@ private:
 
 } // namespace
 
-std::string Path::to_string() const
-{
-    std::string text;
-    for (Step const& step : steps) {
-        if (!text.empty())
-            text += '.';
-        text += step.name;
-        if (!step.cast.empty())
-            text += "[" + step.cast + "]";
-    }
-    return text;
-}
-
-bool Literal::is_null() const { return !quoted && (text == "none" || text == "None" || text == "null" || text == "NULL"); }
-
 Query parse(std::string_view expression) { return Parser(expression).run(); }
 
 } // namespace ftrack::sandbox::query
