@@ -82,6 +82,13 @@ Attribute custom_attributes()
     });
 }
 
+Attribute custom_attribute_links()
+{
+    Attribute links = many("custom_attribute_links", "CustomAttributeLink", "from_id");
+    links.is_restricted = true;
+    return links;
+}
+
 Records ancestors(World const& world, Record const& owner)
 {
     Records found;

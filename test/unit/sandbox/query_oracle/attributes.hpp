@@ -23,6 +23,7 @@ Attribute linked(std::string name, std::string target, std::string link, std::st
 
 Attribute appointments(std::string name, std::string key, std::string type);
 Attribute custom_attributes();
+Attribute custom_attribute_links();
 
 Records ancestors(World const& world, Record const& owner);
 Records descendants(World const& world, Record const& owner);

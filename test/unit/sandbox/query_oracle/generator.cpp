@@ -296,7 +296,7 @@ Path Generator::collection_path(Type const& type)
             Path const begin(found.begin(), found.begin() + (&step - found.data()) + 1);
             return Model::end_of(type, begin).kind == Kind::collection;
         });
-        if (attribute->kind == Kind::collection && !is_inside)
+        if (attribute->kind == Kind::collection && !attribute->is_restricted && !is_inside)
             return found;
     }
     return column_path(type);

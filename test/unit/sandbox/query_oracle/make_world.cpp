@@ -26,6 +26,7 @@ public:
         make_notes();
         make_lists();
         make_custom_attributes();
+        make_custom_links();
         return std::move(world_);
     }
 
@@ -263,6 +264,22 @@ private:
         make_configuration("budget", "show", {}, false, 10.0);
         make_configuration("fps", "task", {}, true, 24.0);
         make_configuration("local", "task", {}, false, "x y", contexts_.front());
+    }
+
+    void make_custom_links()
+    {
+        for (char const* const key : {"master", "Reviewer", "camera"}) {
+            bool const is_to_user = std::string(key) == "Reviewer";
+            std::string const configuration = add(others_, "link-configuration", "CustomAttributeLinkConfiguration",
+                                                  {{"key", key},
+                                                   {"label", perhaps(name())},
+                                                   {"entity_type", "task"},
+                                                   {"entity_type_to", is_to_user ? "user" : "task"},
+                                                   {"sort", whole()}});
+            for (int i = 0; i < 20; ++i)
+                add(others_, "custom-link", is_to_user ? "UserCustomAttributeLink" : "ContextCustomAttributeLink",
+                    {{"configuration_id", configuration}, {"from_id", some(typed_)}, {"to_id", is_to_user ? some(users_) : some(typed_)}});
+        }
     }
 
     Value like(Value const& example)

@@ -82,7 +82,8 @@ void Model::add_contexts()
          many("children", "Context", "parent_id"), date("created_at"), text("created_by_id"), reference("created_by", "User", "created_by_id"),
          many("appointments", "Appointment", "context_id"), appointments("assignments", "context_id", "assignment"),
          appointments("allocations", "context_id", "allocation"), many("assets", "Asset", "context_id"), many("notes", "Note", "parent_id"),
-         many("timelogs", "Timelog", "context_id"), custom_attributes(), linked("scopes", "Scope", "ContextScope", "context_id", "scope_id")});
+         many("timelogs", "Timelog", "context_id"), custom_attributes(), custom_attribute_links(),
+         linked("scopes", "Scope", "ContextScope", "context_id", "scope_id")});
     add("TypedContext", "Context",
         {reference("project", "Project", "project_id"),
          text("object_type_id"),
@@ -214,6 +215,13 @@ void Model::add_custom_attributes()
          many("values", "CustomAttributeValue", "configuration_id")});
     Type& set = add("CustomAttributeValue", "", {text("configuration_id"), text("entity_id"), configuration, scalar("value", Kind::variable)});
     set.key = {"configuration_id", "entity_id"};
+    add("CustomAttributeLinkConfiguration", "",
+        {text("id"), text("key"), text("label"), text("entity_type"), text("entity_type_to"), number("sort")});
+    add("CustomAttributeLink", "",
+        {text("id"), text("configuration_id"), reference("configuration", "CustomAttributeLinkConfiguration", "configuration_id"), text("from_id"),
+         text("to_id")});
+    add("ContextCustomAttributeLink", "CustomAttributeLink", {reference("context", "Context", "to_id")});
+    add("UserCustomAttributeLink", "CustomAttributeLink", {reference("user", "User", "to_id")});
     Type& dense = add("ContextCustomAttributeValue", "",
                       {text("configuration_id"), text("entity_id"), text("key"), configuration, scalar("value", Kind::variable)});
     dense.key = {"configuration_id", "entity_id"};

@@ -36,6 +36,7 @@ public:
     std::string name;
     Kind kind = Kind::text;
     std::string target;                                        ///< of a reference or a collection
+    bool is_restricted = false;                                ///< for criteria alone
     std::function<Value(World const&, Record const&)> value;   ///< of a reference: the key
     std::function<Records(World const&, Record const&)> items; ///< of a collection
 };

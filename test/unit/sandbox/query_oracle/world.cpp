@@ -94,6 +94,8 @@ std::string root_of(std::string const& type)
     static std::set<std::string> const contexts{"TypedContext", "Project", "Task", "Shot", "Sequence", "Folder", "Milestone"};
     if (contexts.count(type) != 0)
         return "Context";
+    if (type == "ContextCustomAttributeLink" || type == "UserCustomAttributeLink")
+        return "CustomAttributeLink";
     if (type == "TypedContextList" || type == "AssetVersionList")
         return "List";
     if (type == "User" || type == "Group")
