@@ -82,6 +82,21 @@ PatternStep take_step(std::string_view& pattern, std::optional<char> escape) noe
     return step;
 }
 
+bool is_same(Letter left, Letter right, TextRule rule) noexcept
+{
+    return left == right || (rule == TextRule::folded && folded(left) == folded(right));
+}
+
+/// The text from where it may be like a pattern that begins with a letter.
+std::string_view from_candidate(std::string_view text, std::string_view pattern, std::optional<char> escape, TextRule rule) noexcept
+{
+    PatternStep const step = take_step(pattern, escape);
+    std::string_view tail = text;
+    while (step.kind == PatternStep::Kind::letter && !text.empty() && !is_same(take_letter(tail), step.letter, rule))
+        text = tail;
+    return text;
+}
+
 /// The next letter that comes later by either rule; 0: there is none.
 Letter letter_after(Letter letter) noexcept
 {
@@ -119,15 +134,15 @@ bool is_like(std::string_view text, std::string_view pattern, std::optional<char
         PatternStep const step = take_step(rest, escape);
         if (step.kind == PatternStep::Kind::any_text) {
             retried_pattern = pattern = rest;
-            retried_text = text;
+            retried_text = text = from_candidate(text, pattern, escape, rule);
             continue;
         }
         if (step.kind == PatternStep::Kind::end && text.empty())
             return true;
         std::string_view tail = text;
         Letter const letter = text.empty() ? 0 : take_letter(tail);
-        bool const is_same = rule == TextRule::exact ? letter == step.letter : folded(letter) == folded(step.letter);
-        bool const fits = step.kind == PatternStep::Kind::any_letter || (step.kind == PatternStep::Kind::letter && is_same);
+        bool const is_letter = step.kind == PatternStep::Kind::letter && is_same(letter, step.letter, rule);
+        bool const fits = step.kind == PatternStep::Kind::any_letter || is_letter;
         if (!text.empty() && fits) {
             pattern = rest;
             text = tail;
@@ -137,7 +152,7 @@ bool is_like(std::string_view text, std::string_view pattern, std::optional<char
             return false;
         take_letter(retried_text);
         pattern = *retried_pattern;
-        text = retried_text;
+        text = retried_text = from_candidate(retried_text, pattern, escape, rule);
     }
 }
 
