@@ -149,15 +149,15 @@ private:
         Writing writing(entities_, user_id, rules_);
         bool const changes = std::any_of(operations.begin(), operations.end(), may_change);
         std::optional<store::Transaction> transaction;
-        if (changes)
-            transaction.emplace(database_);
-        json::array results;
-        if (changes)
+        if (changes) {
             private_projects_.reset();
+            transaction.emplace(database_);
+        }
+        json::array results;
         for (json::value const& operation : operations) {
             if (!operation.is_object())
                 throw validation_error("An operation must be a JSON object.");
-            results.push_back(answer(operation.get_object(), request, user_id, writing));
+            results.push_back(answer(operation.get_object(), request, user_id, writing, changes));
         }
         if (changes) {
             writing.finish();
@@ -189,12 +189,12 @@ private:
             publish_(update_event(batch, make_uuid(), event_source_));
     }
 
-    json::value answer(json::object const& operation, ApiRequest const& request, std::string const& user_id, Writing& writing)
+    json::value answer(json::object const& operation, ApiRequest const& request, std::string const& user_id, Writing& writing, bool in_transaction)
     {
         std::string const action(text_member(operation, "action"));
         if (action == "query" || action == "search") {
             std::optional<store::HiddenProjects> hidden;
-            if (std::vector<std::string> const projects = hidden_projects(writing.batch()); !projects.empty())
+            if (std::vector<std::string> const projects = hidden_projects(writing.batch(), in_transaction); !projects.empty())
                 hidden.emplace(database_, projects);
             auto const answer_reading = action == "query" ? &answer_query : &answer_search;
             return answer_reading(entities_, operation, read_options(request));
@@ -217,20 +217,26 @@ private:
         throw validation_error("Invalid action u'" + action + "'");
     }
 
-    /// The private projects that the caller has no role in.
-    std::vector<std::string> hidden_projects(Batch& batch)
+    /// The private projects that the caller has no role in. What an open transaction sees may change with its next operation, or never come true: it
+    /// is not remembered.
+    std::vector<std::string> hidden_projects(Batch& batch, bool in_transaction)
     {
-        if (!private_projects_) {
-            private_projects_.emplace();
-            for (store::Row const& row : database_.select("SELECT \"id\" FROM \"context\" WHERE \"_type\" = 'Project' AND \"is_private\" = 1"))
-                private_projects_->emplace_back(text_of(row.front()));
-        }
         std::vector<std::string> hidden;
-        for (std::string const& project : *private_projects_) {
+        if (!in_transaction && !private_projects_)
+            private_projects_ = read_private_projects();
+        for (std::string const& project : in_transaction ? read_private_projects() : *private_projects_) {
             if (!batch.permissions().may_see_private(project))
                 hidden.push_back(project);
         }
         return hidden;
+    }
+
+    std::vector<std::string> read_private_projects()
+    {
+        std::vector<std::string> projects;
+        for (store::Row const& row : database_.select("SELECT \"id\" FROM \"context\" WHERE \"_type\" = 'Project' AND \"is_private\" = 1"))
+            projects.emplace_back(text_of(row.front()));
+        return projects;
     }
 
     /// What a process left that ended between a commit and the removal of files.

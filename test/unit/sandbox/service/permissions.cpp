@@ -214,6 +214,31 @@ TEST_CASE("a private project and what is in it are seen by those who have a role
     CHECK(found() == std::vector<bool>(queries.size(), true));
 }
 
+TEST_CASE("what a batch sees of private projects lasts as long as the batch", "[sandbox][permissions]")
+{
+    Fixture fixture;
+    fixture.call({ApiFixture::creation("Project", {{"id", "p"}, {"name", "p"}})});
+    auto const seen_by_john = [&] {
+        fixture.become("john.smith");
+        bool const is_seen = !fixture.query("select id from Project where id is p").empty();
+        fixture.become("demo.admin");
+        return is_seen;
+    };
+    json::object const look{{"action", "query"}, {"expression", "select id from Project"}};
+    auto const set_private = [](bool is_private) { return ApiFixture::change("Project", "p", {{"is_private", is_private}}); };
+    CHECK(seen_by_john());
+    // As it was before the update.
+    fixture.call({look, set_private(true)});
+    CHECK_FALSE(seen_by_john());
+    // As it is in what is rolled back.
+    CHECK_FALSE(fixture.failure({set_private(false), look, json::object{{"action", "no_such"}}}).empty());
+    CHECK_FALSE(seen_by_john());
+    fixture.call({look, set_private(false)});
+    CHECK(seen_by_john());
+    CHECK_FALSE(fixture.failure({set_private(true), look, json::object{{"action", "no_such"}}}).empty());
+    CHECK(seen_by_john());
+}
+
 TEST_CASE("who has left has no entry", "[sandbox][permissions]")
 {
     Fixture fixture;
