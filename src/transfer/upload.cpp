@@ -136,7 +136,10 @@ asio::awaitable<void> Upload::give_up(wire::UploadJournal earlier)
         co_await left_over.remove(options_.cleanup_timeout);
     }
     operation_->throw_if_aborted();
-    journal_file_->remove();
+    if (plan_.is_in_parts())
+        journal_file_->clear();
+    else
+        journal_file_->remove();
 }
 
 wire::UploadJournal Upload::identity() const

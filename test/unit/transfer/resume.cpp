@@ -59,7 +59,9 @@ struct Bench
 
     wire::UploadJournal read_journal() const
     {
-        auto const journal = transfer::JournalFile(resume_file).read();
+        transfer::JournalFile file(resume_file);
+        file.take(false);
+        auto const journal = file.read();
         REQUIRE(journal);
         return *journal;
     }
@@ -301,6 +303,28 @@ TEST_CASE("two uploads do not use one file, and the second does the first no har
     CHECK(bench.site->files.at(created.component.get_string("id")) == bench.bytes);
     CHECK_FALSE(std::filesystem::exists(bench.resume_file));
     second.upload(bench.path, bench.options());
+}
+
+TEST_CASE("an upload that takes the place of another keeps its file before it has a component too", "[resume]")
+{
+    Bench bench;
+    bench.upload_until(20);
+    std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
+    FakeSiteFixture first;
+    first.site = bench.site;
+    first.restart();
+    bench.site->on_batch = [](boost::json::array const& batch) -> std::optional<FakeAnswer> {
+        return batch.front().at("action") == "create" ? std::optional(FakeAnswer::hanging()) : std::nullopt;
+    };
+    Running<CreateComponentResponse> running(first.io, first.session->create_component(bench.path, bench.options()));
+    first.settle();
+    REQUIRE_FALSE(running.is_done());
+    CHECK(bench.site->entities.empty()); // what the other left
+
+    FakeSiteFixture second;
+    second.site = bench.site;
+    second.restart();
+    CHECK(second.upload_failure(bench.path, bench.options()).find("is in use by another upload") != std::string::npos);
 }
 
 TEST_CASE("an upload that ends before it sends a part keeps nothing", "[resume]")
