@@ -47,13 +47,14 @@ public:
             fail(path, last_error());
     }
 
-    /// What the system has in memory; nothing when it has none, or cannot tell.
+    /// What the system has in memory; nothing when it has none, or cannot tell. Linux 5.9 and 5.10 give 0 bytes where others fail with EAGAIN, so
+    /// only a read that waits can tell the end of the file.
     std::optional<std::size_t> read_cached([[maybe_unused]] std::uint64_t offset, [[maybe_unused]] asio::mutable_buffer buffer) const noexcept
     {
 #ifdef RWF_NOWAIT
         iovec const place{buffer.data(), buffer.size()};
         ssize_t const size = ::preadv2(file_.get(), &place, 1, static_cast<off_t>(offset), RWF_NOWAIT);
-        if (size >= 0)
+        if (size > 0)
             return static_cast<std::size_t>(size);
 #endif
         return std::nullopt;

@@ -67,6 +67,17 @@ TEST_CASE("a file is read the same whether it is in memory or on disk", "[reader
     }
 }
 
+TEST_CASE("a file that was cut ends where it was cut", "[readers]")
+{
+    test::TemporaryFolder folder;
+    auto const path = folder / "plate.exr";
+    std::string const bytes = test::sample_bytes(10'000);
+    std::ofstream(path, std::ios::binary) << bytes;
+    OpenedSource const source = OpenedSource::open(path);
+    std::filesystem::resize_file(path, 4'000);
+    CHECK(read_all(*source.reader, 0, 3'000) == bytes.substr(0, 4'000));
+}
+
 TEST_CASE("a file of a system that cannot tell what is in memory is read on another thread", "[readers]")
 {
     OpenedSource const source = OpenedSource::open("/proc/self/status");
