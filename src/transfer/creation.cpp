@@ -43,6 +43,16 @@ struct Creation::State
         return batch;
     }
 
+    void log_as_left(std::string const& why) const
+    {
+        if (!setup->log)
+            return;
+        LogRecord record;
+        record.level = LogLevel::warning;
+        record.message = "The " + entity_type + " " + id + " of an upload that ended early may still be on the server: " + why;
+        http::emit(setup->log, record);
+    }
+
     static asio::awaitable<void> send(std::shared_ptr<State> self, std::vector<Operation> batch)
     {
         try {
@@ -68,8 +78,8 @@ struct Creation::State
             } catch (ServerError const& error) {
                 // What a request of unknown fate did not create cannot be deleted.
                 self->may_exist = error.http_status() >= 500 || !self->failure;
-                if (error.http_status() < 500)
-                    co_return;
+                if (self->may_exist && error.http_status() < 500)
+                    throw;
             }
             if (self->may_exist)
                 co_await self->setup->clock->sleep_until(self->setup->clock->now() + delay);
@@ -129,12 +139,10 @@ asio::awaitable<void> Creation::remove(std::chrono::milliseconds limit)
         why = error.what();
     }
     state->request.cancel();
-    if (!state->may_exist || !state->setup->log)
-        co_return;
-    LogRecord record;
-    record.level = LogLevel::warning;
-    record.message = "The " + state->entity_type + " " + state->id + " of an upload that ended early may still be on the server: " + why;
-    http::emit(state->setup->log, record);
+    if (state->may_exist)
+        state->log_as_left(why);
 }
+
+void Creation::log_as_left(std::string const& why) const { state_->log_as_left(why); }
 
 } // namespace ftrack::transfer

@@ -37,6 +37,9 @@ public:
     /// to cancellation.
     boost::asio::awaitable<void> remove(std::chrono::milliseconds limit);
 
+    /// The warning, for one whose removal cannot even be tried.
+    void log_as_left(std::string const& why) const;
+
 private:
     struct State;
     std::shared_ptr<State> state_;

@@ -62,7 +62,7 @@ asio::awaitable<CreateComponentResponse> Upload::run(std::shared_ptr<Progress> p
     }
     if (!is_complete_)
         co_await send(std::move(progress), first_part);
-    if (keeps_journal())
+    if (journal_file_)
         journal_file_->remove();
     co_return response_;
 }
@@ -129,12 +129,17 @@ asio::awaitable<void> Upload::give_up(wire::UploadJournal earlier)
     std::vector<Operation> batch =
         operations(operation::query(expression("select id from FileComponent where id is {}", earlier.component_id)),
                    operation::query(expression("select id from ComponentLocation where component_id is {}", earlier.component_id)));
-    std::vector<Value> const answers = co_await setup_->call(std::move(batch));
-    if (answers[0]["data"].size() == 1 && answers[1]["data"].size() == 0) {
-        Creation left_over(setup_);
-        left_over.adopt("FileComponent", earlier.component_id);
-        co_await left_over.remove(options_.cleanup_timeout);
+    Creation left_over(setup_);
+    left_over.adopt("FileComponent", earlier.component_id);
+    bool is_left = false;
+    try {
+        std::vector<Value> const answers = co_await setup_->call(std::move(batch));
+        is_left = answers[0]["data"].size() == 1 && answers[1]["data"].size() == 0;
+    } catch (ServerError const& error) {
+        left_over.log_as_left(error.what()); // no reason not to begin
     }
+    if (is_left)
+        co_await left_over.remove(options_.cleanup_timeout);
     operation_->throw_if_aborted();
     if (plan_.is_in_parts())
         journal_file_->clear();

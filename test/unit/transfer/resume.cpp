@@ -173,6 +173,21 @@ TEST_CASE("a file that travels whole now takes the place of its parts", "[resume
     CHECK_FALSE(std::filesystem::exists(bench.resume_file));
 }
 
+TEST_CASE("a file that travels whole leaves no resume file, whatever is in it", "[resume]")
+{
+    Bench bench;
+    bench.upload_until(20);
+    SECTION("the journal is of another server")
+    {
+        bench.change_journal([](wire::UploadJournal& journal) { journal.server = "https://other.example"; });
+    }
+    SECTION("the journal is damaged") { std::ofstream(bench.resume_file) << "nonsense\n"; }
+    bench.bytes = sample_bytes(500);
+    std::ofstream(bench.path, std::ios::binary) << bench.bytes;
+    bench.upload();
+    CHECK_FALSE(std::filesystem::exists(bench.resume_file));
+}
+
 TEST_CASE("a component that an earlier upload left and that cannot be removed is told of, and the upload goes on", "[resume]")
 {
     Bench bench;
@@ -182,14 +197,17 @@ TEST_CASE("a component that an earlier upload left and that cannot be removed is
     FakeSiteFixture process;
     process.site = bench.site;
     process.restart();
-    bench.site->on_batch = [](boost::json::array const& batch) -> std::optional<FakeAnswer> {
-        bool const removes = batch.front().at("action") == "delete";
-        return removes ? std::optional(FakeAnswer(R"({"exception":"PermissionError","content":"no"})")) : std::nullopt;
+    std::string const refused = GENERATE("query", "delete");
+    bench.site->on_batch = [refused](boost::json::array const& batch) -> std::optional<FakeAnswer> {
+        bool const is_refused = batch.front().at("action").as_string() == refused;
+        return is_refused ? std::optional(FakeAnswer(R"({"exception":"PermissionError","content":"not yours"})")) : std::nullopt;
     };
     CreateComponentResponse const created = process.upload(bench.path, bench.options());
     CHECK(bench.site->files.at(created.component.get_string("id")) == bench.bytes);
     REQUIRE(process.log.size() == 1);
     CHECK(process.log[0].message.find(left_over) != std::string::npos);
+    CHECK(process.log[0].message.find("not yours") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(bench.resume_file));
 }
 
 TEST_CASE("an abort while the remains of an earlier upload are removed begins nothing, and forgets nothing", "[resume]")
