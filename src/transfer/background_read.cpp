@@ -8,8 +8,10 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -20,6 +22,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t most_reads = 256;
+constexpr std::chrono::milliseconds pause_without_memory{10};
 
 std::atomic<std::size_t> reads{0};
 
@@ -52,15 +55,14 @@ public:
     {
         std::error_code failure;
         std::size_t const got = read(asio::buffer(bytes.get(), capacity), failure);
-        std::lock_guard const lock(mutex);
-        if (!event)
-            return;
+        std::unique_lock lock(mutex);
         size = got;
         error = failure;
-        asio::post(executor, [self] {
-            if (self->event) // it is let go on this executor alone
-                self->event->set();
-        });
+        while (event && !post_end(self)) {
+            lock.unlock();
+            std::this_thread::sleep_for(pause_without_memory);
+            lock.lock();
+        }
     }
 
     void let_go()
@@ -68,6 +70,20 @@ public:
         std::lock_guard const lock(mutex);
         event.reset();
         executor = asio::any_io_executor();
+    }
+
+    // There is nobody on this thread to tell that memory is short, and somebody waits.
+    bool post_end(std::shared_ptr<Job> const& self) const
+    {
+        try {
+            asio::post(executor, [self] {
+                if (self->event) // it is let go on this executor alone
+                    self->event->set();
+            });
+            return true;
+        } catch (std::bad_alloc const&) {
+            return false;
+        }
     }
 
     std::mutex mutex;

@@ -5,15 +5,24 @@
 #include "support/failure.hpp"
 #include "support/run_coroutine.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/execution.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/require.hpp>
 
+#include <atomic>
+#include <exception>
 #include <future>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace ftrack;
@@ -49,6 +58,40 @@ private:
     };
 
     std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
+};
+
+/// The executor of a context for which there is no memory on other threads than its own, until it was refused so often.
+template <class Inner>
+class ShortOfMemory
+{
+public:
+    ShortOfMemory(Inner inner, std::shared_ptr<std::atomic<int>> refusals, std::thread::id own_thread)
+        : inner_(std::move(inner)), refusals_(std::move(refusals)), own_thread_(own_thread)
+    {
+    }
+
+    template <class Function>
+    void execute(Function&& function) const
+    {
+        if (std::this_thread::get_id() != own_thread_ && refusals_->fetch_sub(1) > 0)
+            throw std::bad_alloc();
+        inner_.execute(std::forward<Function>(function));
+    }
+
+    asio::execution_context& query(asio::execution::context_t property) const noexcept { return asio::query(inner_, property); }
+
+    auto require(asio::execution::blocking_t::never_t property) const
+    {
+        return ShortOfMemory<decltype(asio::require(inner_, property))>(asio::require(inner_, property), refusals_, own_thread_);
+    }
+
+    bool operator==(ShortOfMemory const& other) const noexcept { return inner_ == other.inner_; }
+    bool operator!=(ShortOfMemory const& other) const noexcept { return !(*this == other); }
+
+private:
+    Inner inner_;
+    std::shared_ptr<std::atomic<int>> refusals_;
+    std::thread::id own_thread_;
 };
 
 void wait_until_none_is_under_way()
@@ -88,6 +131,24 @@ TEST_CASE("what a read fails with reaches who waits", "[background_read]")
     std::string buffer(100, '.');
     Running<std::size_t> reading(io, read_in_background(fail, asio::buffer(buffer)));
     CHECK_THROWS_AS(reading.get(), std::system_error);
+}
+
+TEST_CASE("a read whose end cannot be told for want of memory tells it later", "[background_read]")
+{
+    asio::io_context io;
+    auto const refusals = std::make_shared<std::atomic<int>>(3);
+    SlowRead slow;
+    std::string buffer(100, '.');
+    std::size_t size = 0;
+    asio::any_io_executor const executor = ShortOfMemory(io.get_executor(), refusals, std::this_thread::get_id());
+    asio::co_spawn(executor, read_in_background(slow.function(), asio::buffer(buffer)), [&](std::exception_ptr, std::size_t got) { size = got; });
+    test::poll(io);
+    slow.wait_until_begun();
+    slow.let_go_on();
+    test::run_until(io, [&] { return size != 0; });
+    CHECK(size == 5);
+    CHECK(*refusals < 0);
+    wait_until_none_is_under_way();
 }
 
 TEST_CASE("who waits for a read that hangs can walk away, and it touches nothing any more", "[background_read]")
