@@ -160,8 +160,12 @@ void Pool::throw_if_closed() const
 
 void Pool::settle(PoolPlan::Slot slot, PoolPlan::Outcome outcome) noexcept
 {
-    if (!outcome.keep_connection)
+    if (!outcome.keep_connection || is_closed_)
         connections_[slot].reset();
+    if (is_closed_) { // who waits is woken already
+        plan_.drop_idle(slot);
+        return;
+    }
     try {
         if (outcome.is_idle)
             arm_alarm();

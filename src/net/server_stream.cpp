@@ -84,8 +84,8 @@ private:
 class SecureStream final : public SocketStream
 {
 public:
-    SecureStream(tcp::socket socket, std::shared_ptr<ssl::context> context)
-        : context_(std::move(context)), channel_(std::make_shared<TlsChannel>(std::move(socket), context_->native_handle(), TlsEngine::Role::server))
+    SecureStream(tcp::socket socket, std::shared_ptr<ssl::context> const& context)
+        : channel_(std::make_shared<TlsChannel>(std::move(socket), context, context->native_handle(), TlsEngine::Role::server))
     {
     }
     SecureStream(SecureStream const&) = delete;
@@ -100,7 +100,6 @@ public:
 private:
     tcp::socket& socket() noexcept override { return channel_->socket(); }
 
-    std::shared_ptr<ssl::context> context_;
     std::shared_ptr<TlsChannel> channel_;
 };
 
@@ -110,7 +109,7 @@ std::shared_ptr<ssl::context> make_server_tls(std::string const& certificate_cha
 {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
-    // A server has thousands of idle connections, and each waits in a read.
+    // OpenSSL's own buffers: a server has thousands of idle connections, and each waits in a read.
     SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
     context->use_certificate_chain(asio::buffer(certificate_chain));
     context->use_private_key(asio::buffer(private_key), ssl::context::pem);
@@ -120,7 +119,7 @@ std::shared_ptr<ssl::context> make_server_tls(std::string const& certificate_cha
 std::unique_ptr<ServerStream> make_server_stream(tcp::socket socket, std::shared_ptr<ssl::context> tls)
 {
     if (tls)
-        return std::make_unique<SecureStream>(std::move(socket), std::move(tls));
+        return std::make_unique<SecureStream>(std::move(socket), tls);
     return std::make_unique<PlainStream>(std::move(socket));
 }
 

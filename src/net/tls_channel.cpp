@@ -7,7 +7,9 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/error.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace ftrack::net {
@@ -17,6 +19,8 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
+
+constexpr std::chrono::milliseconds pause_time{1};
 
 struct Handshake
 {
@@ -76,14 +80,11 @@ public:
         // A cancellation may come between the socket's completion and this.
         if (!error && self.get_cancellation_state().cancelled() != asio::cancellation_type::none)
             error = asio::error::operation_aborted;
+        if (state_ == State::fetch)
+            channel_->is_fetching_ = false;
         if (error) {
-            // Without a goodbye anybody on the way may have cut the connection.
-            result_.error = error == asio::error::eof ? error_code(asio::ssl::error::stream_truncated) : error;
-            result_.size = 0;
-            complete(self);
-            return;
-        }
-        if (state_ == State::send) {
+            fail(self, error);
+        } else if (state_ == State::send) {
             channel_->engine_.consume_output(size);
             send_or_go_on(self);
         } else {
@@ -92,12 +93,24 @@ public:
         }
     }
 
+    template <class Self>
+    void operator()(Self& self, error_code error)
+    {
+        if (!error && !channel_->socket_.is_open())
+            error = asio::error::operation_aborted;
+        if (error)
+            fail(self, error);
+        else
+            step(self);
+    }
+
 private:
     enum class State
     {
         begin,
         send,
         fetch,
+        pause,
         complete
     };
 
@@ -117,8 +130,7 @@ private:
             state_ = State::send;
             channel.socket_.async_write_some(output, std::move(self));
         } else if (result_.error == asio::error::would_block) {
-            state_ = State::fetch;
-            channel.socket_.async_read_some(channel.engine_.input_room(), std::move(self));
+            fetch(self);
         } else if (Action::sends && result_.error == asio::error::no_buffer_space) {
             step(self); // there is room now
         } else if (!has_suspended_) {
@@ -127,6 +139,36 @@ private:
         } else {
             complete(self);
         }
+    }
+
+    template <class Self>
+    void fetch(Self& self)
+    {
+        TlsChannel& channel = *channel_;
+        if (!channel.is_fetching_) {
+            state_ = State::fetch;
+            channel.is_fetching_ = true;
+            channel.socket_.async_read_some(channel.engine_.input_room(), std::move(self));
+            return;
+        }
+        // A write in the middle of a message of the handshake kind, which a read is fetching: rare, and soon over.
+        state_ = State::pause;
+        pause_ = std::make_unique<asio::steady_timer>(channel.socket_.get_executor(), pause_time);
+        asio::steady_timer& timer = *pause_;
+        timer.async_wait(std::move(self));
+    }
+
+    // What the engine says is wrong comes before what became of the alert that told the peer.
+    template <class Self>
+    void fail(Self& self, error_code error)
+    {
+        bool const engine_failed = result_.error && result_.error != asio::error::would_block && result_.error != asio::error::no_buffer_space;
+        if (error == asio::error::eof)
+            error = asio::ssl::error::stream_truncated; // without a goodbye anybody on the way may have cut the connection
+        if (!engine_failed || error == asio::error::operation_aborted)
+            result_.error = error;
+        result_.size = 0;
+        complete(self);
     }
 
     template <class Self>
@@ -141,12 +183,14 @@ private:
     std::shared_ptr<TlsChannel> channel_;
     Action action_;
     TlsEngine::Result result_;
+    std::unique_ptr<asio::steady_timer> pause_;
     State state_ = State::begin;
     bool has_suspended_ = false;
 };
 
 // No socket is named to async_compose: its operations count as work already, and each more costs an allocation.
-TlsChannel::TlsChannel(tcp::socket socket, SSL_CTX* context, TlsEngine::Role role) : socket_(std::move(socket)), engine_(context, role)
+TlsChannel::TlsChannel(tcp::socket socket, std::shared_ptr<void const> owner, SSL_CTX* context, TlsEngine::Role role)
+    : socket_(std::move(socket)), owner_(std::move(owner)), engine_(context, role)
 {
     prepare_socket(socket_);
 }

@@ -17,11 +17,11 @@ class TlsChannel : public std::enable_shared_from_this<TlsChannel>
 public:
     using Handler = boost::asio::any_completion_handler<void(boost::system::error_code)>;
 
-    /// Prepares the connected socket; see prepare_socket. The context outlives the channel.
-    TlsChannel(boost::asio::ip::tcp::socket socket, SSL_CTX* context, TlsEngine::Role role);
+    /// Prepares the connected socket; see prepare_socket. `owner` holds the context, and whatever else the connection refers to.
+    TlsChannel(boost::asio::ip::tcp::socket socket, std::shared_ptr<void const> owner, SSL_CTX* context, TlsEngine::Role role);
     TlsChannel(TlsChannel const&) = delete;
     TlsChannel& operator=(TlsChannel const&) = delete;
-    virtual ~TlsChannel() = default;
+    ~TlsChannel() = default;
 
     SSL* native() noexcept { return engine_.native(); }
     boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
@@ -44,7 +44,9 @@ private:
     class Operation;
 
     boost::asio::ip::tcp::socket socket_;
+    std::shared_ptr<void const> owner_;
     TlsEngine engine_;
+    bool is_fetching_ = false;
 };
 
 } // namespace ftrack::net

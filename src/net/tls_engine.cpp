@@ -21,7 +21,10 @@ namespace {
 constexpr std::size_t output_limit = std::size_t{128} << 10;
 constexpr std::size_t held_limit = std::size_t{16} << 10;
 
-// A piece that fills its room gets twice the room next time.
+// What stays while input is waited for.
+constexpr std::size_t kept_output = std::size_t{64} << 10;
+
+// A piece that fills its room gets twice the room next time, and half of it after one that needs less than a quarter.
 constexpr std::size_t least_input = std::size_t{4} << 10;
 constexpr std::size_t most_input = std::size_t{64} << 10;
 
@@ -194,12 +197,21 @@ TlsEngine::Result TlsEngine::result_of(int returned)
 asio::const_buffer TlsEngine::output() noexcept { return output_.cdata(); }
 void TlsEngine::consume_output(std::size_t size) noexcept { output_.consume(size); }
 
-asio::mutable_buffer TlsEngine::input_room() { return input_.prepare(std::min(input_size_, input_.max_size() - input_.size())); }
+asio::mutable_buffer TlsEngine::input_room()
+{
+    if (output_.size() == 0 && output_.capacity() > kept_output)
+        output_.shrink_to_fit();
+    if (input_.size() == 0 && input_.capacity() > 2 * input_size_)
+        input_.shrink_to_fit();
+    return input_.prepare(std::min(input_size_, input_.max_size() - input_.size()));
+}
 
 void TlsEngine::commit_input(std::size_t size) noexcept
 {
     if (size == input_size_)
         input_size_ = std::min(2 * input_size_, most_input);
+    else if (size < input_size_ / 4)
+        input_size_ = std::max(input_size_ / 2, least_input);
     input_.commit(size);
 }
 

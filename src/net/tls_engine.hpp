@@ -17,8 +17,11 @@ namespace ftrack::net {
 ///
 /// A step is done when its error is unset. `would_block`: it needs more input, `no_buffer_space`: it needs room for output; the same step is
 /// taken again then. After any other error the connection is dead. What a step wants to tell the peer, also a failed one, lies in output()
-/// afterwards, and has to be sent before input is waited for. Only read() may be called while output() is being sent: what it wants to tell the
-/// peer, such as new keys, waits for the next step; TLS asks for no more.
+/// afterwards, and has to be sent before input is waited for.
+///
+/// read() alone may be called while output() is being sent. What it wants to tell the peer, such as new keys, waits for the next step, as TLS
+/// allows; a peer that makes it hold back more than 16 KB meanwhile has `no_buffer_space`, an error for good. A write() between the pieces of
+/// such a message of the peer needs input too.
 class TlsEngine
 {
 public:
@@ -64,7 +67,8 @@ public:
     boost::asio::mutable_buffer input_room();
     void commit_input(std::size_t size) noexcept;
 
-    /// Gives back what an idle connection does not need; the next read and write take it again.
+    /// Gives back what an idle connection does not need; the next read and write take it again. One that waits for input without this keeps the
+    /// room of its last pieces, and none for output beyond a few records.
     void release_buffers() noexcept;
 
     /// Nothing of what arrived is left to be read, and the peer has not said goodbye.

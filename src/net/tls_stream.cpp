@@ -17,18 +17,9 @@ using boost::system::error_code;
 
 namespace {
 
-class ClientChannel final : public TlsChannel
+// What the connection refers to for as long as it lives.
+struct Peer
 {
-public:
-    ClientChannel(tcp::socket socket, std::shared_ptr<TlsContext> tls, std::string host_name, std::string server_name)
-        : TlsChannel(std::move(socket), tls->native().native_handle(), TlsEngine::Role::client),
-          context(std::move(tls)),
-          host(std::move(host_name)),
-          server(std::move(server_name))
-    {
-        context->prepare(native(), host, server);
-    }
-
     std::shared_ptr<TlsContext> context;
     std::string host;
     std::string server;
@@ -59,7 +50,12 @@ std::string explain(long code, std::string const& host)
 class ClientStream final : public TlsStream
 {
 public:
-    explicit ClientStream(std::shared_ptr<ClientChannel> channel) : channel_(std::move(channel)) {}
+    ClientStream(tcp::socket socket, std::shared_ptr<Peer const> peer)
+        : peer_(std::move(peer)),
+          channel_(std::make_shared<TlsChannel>(std::move(socket), peer_, peer_->context->native().native_handle(), TlsEngine::Role::client))
+    {
+        peer_->context->prepare(channel_->native(), peer_->host, peer_->server);
+    }
     ClientStream(ClientStream const&) = delete;
     ClientStream& operator=(ClientStream const&) = delete;
     ~ClientStream() override { close(); }
@@ -91,7 +87,7 @@ public:
     {
         auto* const connection = channel_->native();
         long const code = SSL_get_verify_mode(connection) == SSL_VERIFY_NONE ? X509_V_OK : SSL_get_verify_result(connection);
-        return code == X509_V_OK ? std::string() : explain(code, channel_->host);
+        return code == X509_V_OK ? std::string() : explain(code, peer_->host);
     }
 
     bool was_resumed() const noexcept override { return SSL_session_reused(channel_->native()) == 1; }
@@ -99,7 +95,8 @@ public:
 private:
     tcp::socket& socket() noexcept { return channel_->socket(); }
 
-    std::shared_ptr<ClientChannel> channel_;
+    std::shared_ptr<Peer const> peer_;
+    std::shared_ptr<TlsChannel> channel_;
     asio::cancellation_signal wait_;
 };
 
@@ -107,8 +104,8 @@ private:
 
 std::unique_ptr<TlsStream> make_tls_stream(tcp::socket socket, std::shared_ptr<TlsContext> context, std::string host, std::string server)
 {
-    auto channel = std::make_shared<ClientChannel>(std::move(socket), std::move(context), std::move(host), std::move(server));
-    return std::make_unique<ClientStream>(std::move(channel));
+    auto peer = std::make_shared<Peer const>(Peer{std::move(context), std::move(host), std::move(server)});
+    return std::make_unique<ClientStream>(std::move(socket), std::move(peer));
 }
 
 } // namespace ftrack::net

@@ -199,3 +199,19 @@ TEST_CASE("whichever operation of a connection fails or is cancelled, the pool i
         CHECK(operations > test::ok_answer().size());
     }
 }
+
+TEST_CASE("a pool that is closed between the waking of a waiter and its turn keeps nothing")
+{
+    Bench bench(1);
+    Call first, second;
+    bench.start(first);
+    bench.start(second);
+    bench.wire(0).deliver(test::ok_answer());
+    test::run_until(*bench.io, [&] { return first.is_done(); });
+    REQUIRE_FALSE(second.is_done());
+    bench.pool->close();
+    test::poll(*bench.io);
+    CHECK(failure_of<AbortError>(second).has_value());
+    CHECK(bench.wire(0).is_closed);
+    CHECK(bench.clock->pending() == 0);
+}
