@@ -279,9 +279,11 @@ try {
     asio::thread_pool serving(1);
     ftrack::sandbox::Server server(serving.get_executor(), plain);
     server.start();
+    // NOLINTBEGIN(concurrency-mt-unsafe): no other thread reads them yet
     ::setenv("FTRACK_SERVER", server.url().c_str(), 1);
     ::setenv("FTRACK_API_USER", server.api_user().c_str(), 1);
     ::setenv("FTRACK_API_KEY", server.api_key().c_str(), 1);
+    // NOLINTEND(concurrency-mt-unsafe)
 
     connect();
     use_futures(server.url(), server.api_user(), server.api_key());

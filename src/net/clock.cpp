@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 class SystemAlarm final : public Alarm
 {
 public:
-    explicit SystemAlarm(asio::any_io_executor executor) : timer_(std::move(executor)), state_(std::make_shared<State>()) {}
+    explicit SystemAlarm(asio::any_io_executor const& executor) : timer_(executor), state_(std::make_shared<State>()) {}
     SystemAlarm(SystemAlarm const&) = delete;
     SystemAlarm& operator=(SystemAlarm const&) = delete;
     ~SystemAlarm() override { cancel(); }
@@ -69,7 +69,7 @@ class SystemClock final : public Clock
 {
 public:
     time_point now() const noexcept override { return std::chrono::steady_clock::now(); }
-    std::unique_ptr<Alarm> make_alarm(asio::any_io_executor executor) override { return std::make_unique<SystemAlarm>(std::move(executor)); }
+    std::unique_ptr<Alarm> make_alarm(asio::any_io_executor executor) override { return std::make_unique<SystemAlarm>(executor); }
     asio::awaitable<void> sleep_until(time_point when) override { return sleep_on_timer(when); }
 };
 

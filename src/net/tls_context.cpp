@@ -59,7 +59,7 @@ bool is_address(std::string const& host)
 
 std::string environment(char const* name)
 {
-    char const* const value = std::getenv(name);
+    char const* const value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): read, never written
     return value != nullptr ? value : "";
 }
 

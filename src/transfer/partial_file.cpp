@@ -40,7 +40,7 @@ std::optional<wire::DownloadJournal> PartialFile::left_over() const
     auto journal = wire::DownloadJournal::parse(text);
     if (!journal || journal->size != size)
         return std::nullopt;
-    return std::move(*journal);
+    return journal;
 }
 
 void PartialFile::create()

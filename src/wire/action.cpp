@@ -115,8 +115,8 @@ json::object field(char const* type, std::string name, std::string label, json::
 {
     json::object result;
     result["type"] = type;
-    result["name"] = std::move(name);
-    result["label"] = std::move(label);
+    result["name"] = name;
+    result["label"] = label;
     result["value"] = std::move(value);
     return result;
 }
@@ -145,7 +145,7 @@ json::object hidden(std::string name, json::value value)
 {
     json::object result;
     result["type"] = "hidden";
-    result["name"] = std::move(name);
+    result["name"] = name;
     result["value"] = std::move(value);
     return result;
 }
@@ -154,7 +154,7 @@ json::object note(std::string text)
 {
     json::object result;
     result["type"] = "label";
-    result["value"] = std::move(text);
+    result["value"] = text;
     return result;
 }
 

@@ -54,7 +54,8 @@ void EventOperand::find_in(json::object const& object, Path path)
             return;
         inner = value->if_object();
     }
-    set(*value);
+    if (value != nullptr)
+        set(*value);
 }
 
 void EventOperand::find_in(json::value const& member, Path path)

@@ -20,7 +20,9 @@ using namespace ftrack;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_THREAD__)
+constexpr double allowed = 16; // shadow memory
+#elif defined(__SANITIZE_ADDRESS__)
 constexpr double allowed = 8; // shadow memory, and freed memory that is kept back
 #else
 constexpr double allowed = 3;
