@@ -2,110 +2,210 @@
 #include "sandbox/store/hidden_projects.hpp"
 
 #include "sandbox/query/sql.hpp"
+#include "sandbox/schema/registry.hpp"
 
-#include <array>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <limits>
-#include <string_view>
+#include <map>
+#include <set>
+#include <tuple>
 
 namespace ftrack::sandbox::store {
 
 namespace {
 
-/// A table whose rows are in a project, by the `column` that leads there.
-class Table
+using query::quoted;
+
+constexpr char const* top = "context"; ///< the table of projects
+
+/// A column with the id of what the rows of a table are in.
+class Way
 {
 public:
-    std::string_view name;
-    std::string_view column;
-    std::string_view way; ///< the FROM and WHERE clause of the project `p` of the row `e`; empty: `column` is the project
-    bool is_view = false;
+    std::string table;
+    std::string column;
+    std::string target; ///< the table that has the id; empty: any
+    bool operator<(Way const& other) const { return std::tie(table, column, target) < std::tie(other.table, other.column, other.target); }
 };
 
-constexpr std::string_view by_context = R"("context" p WHERE p."id" = )";
-constexpr std::string_view by_asset = R"("Asset" a JOIN main."context" p ON p."id" = a."context_id" WHERE a."id" = )";
-constexpr std::string_view by_version =
-    R"("AssetVersion" v JOIN main."Asset" a ON a."id" = v."asset_id" JOIN main."context" p ON p."id" = a."context_id" WHERE v."id" = )";
-
-constexpr std::array<Table, 21> tables{{
-    {"context", "project_id", {}},
-    {"Asset", "context_id", by_context},
-    {"AssetVersion", "asset_id", by_asset},
-    {"component", "version_id", by_version},
-    {"Appointment", "context_id", by_context},
-    {"Timelog", "context_id", by_context},
-    {"Manager", "context_id", by_context},
-    {"Note", "parent_id", by_context},
-    {"Note", "parent_id", by_version},
-    {"Metadata", "parent_id", by_context},
-    {"Metadata", "parent_id", by_asset},
-    {"Metadata", "parent_id", by_version},
-    {"List", "project_id", {}},
-    {"ReviewSession", "project_id", {}},
-    {"CalendarEvent", "project_id", {}},
-    {"CustomAttributeValue", "entity_id", by_context},
-    {"CustomAttributeValue", "entity_id", by_version},
-    {"ContextCustomAttributeValue", "project_id", {}, true},
-    {"AssetCustomAttributeValue", "project_id", {}, true},
-    {"AssetVersionCustomAttributeValue", "project_id", {}, true},
-    {"ListCustomAttributeValue", "project_id", {}, true},
-}};
-
-std::string is_elsewhere(Table const& table)
+std::string target_of(schema::Registry const& registry, schema::EntityType const& type, schema::Property const& property)
 {
-    std::string const value = "e.\"" + std::string(table.column) + "\"";
-    if (table.way.empty())
-        return "NOT EXISTS (SELECT 1 FROM temp.\"hidden_project\" h WHERE h.\"id\" = " + value + ")";
-    return "NOT EXISTS (SELECT 1 FROM main." + std::string(table.way) + value +
-           " AND p.\"project_id\" IN (SELECT \"id\" FROM temp.\"hidden_project\"))";
+    bool const goes_with_it = property.is_constraint() && property.on_delete == schema::OnDelete::cascade;
+    bool const is_of_view = type.is_view && property.foreign_key && !property.target.empty();
+    return goes_with_it || is_of_view ? registry.get(property.target).table : std::string();
+}
+
+// What is deleted with something is in it. Beside that: what tells of a project and outlives it.
+std::set<Way> all_ways(schema::Registry const& registry)
+{
+    std::set<Way> ways{{"CustomAttributeLinkFrom", "from_id", {}},
+                       {"CustomAttributeLinkFrom", "to_id", {}},
+                       {"CustomConfigurationBase", "project_id", top},
+                       {"Event", "project_id", top},
+                       {"Feed", "social_id", "Event"}};
+    for (schema::EntityType const& type : registry.types()) {
+        for (schema::Property const& property : type.properties) {
+            std::string target = target_of(registry, type, property);
+            if (!target.empty() || property.is_loose_key())
+                ways.insert({type.table, property.name, std::move(target)});
+        }
+    }
+    return ways;
+}
+
+/// The ways that may lead to a project, by their tables.
+using Ways = std::map<std::string, std::vector<Way>>;
+
+Ways ways_to_projects(schema::Registry const& registry)
+{
+    std::set<Way> const ways = all_ways(registry);
+    std::set<std::string> inside{top};
+    for (std::size_t before = 0; before != inside.size();) {
+        before = inside.size();
+        for (Way const& way : ways) {
+            if (way.target.empty() || inside.count(way.target) != 0)
+                inside.insert(way.table);
+        }
+    }
+    Ways result;
+    for (Way const& way : ways) {
+        if (way.target.empty() || inside.count(way.target) != 0)
+            result[way.table].push_back(way);
+    }
+    return result;
+}
+
+std::map<std::string, schema::EntityType const*> types_by_table(schema::Registry const& registry)
+{
+    std::map<std::string, schema::EntityType const*> types;
+    for (schema::EntityType const& type : registry.types())
+        types.try_emplace(type.table, &type.root());
+    return types;
+}
+
+/// Whether something may be in an entity of this type.
+bool may_hold(schema::EntityType const& type) { return !type.is_view && type.primary_key == std::vector<std::string>{"id"}; }
+
+std::string of_kind(char const* alias, std::string const& table)
+{
+    return table.empty() ? std::string() : std::string(" AND ") + alias + ".\"kind\" = '" + table + "'";
+}
+
+/// Finds what is in projects, of whose ids the parameter is a JSON array.
+std::string find_entities(schema::Registry const& registry, Ways const& ways)
+{
+    std::map<std::string, schema::EntityType const*> const types = types_by_table(registry);
+    std::string text = "INSERT INTO temp.\"hidden_entity\" (\"id\", \"kind\") WITH RECURSIVE inside(\"id\", \"kind\") AS ";
+    text.append("(SELECT CAST(value AS TEXT) COLLATE NOCASE, '").append(top).append("' FROM json_each(?1)");
+    for (auto const& [table, ways_up] : ways) {
+        for (Way const& way : ways_up) {
+            if (!may_hold(*types.at(table)))
+                continue;
+            text.append(" UNION SELECT e.\"id\", '").append(table).append("' FROM inside i CROSS JOIN main.").append(quoted(table));
+            text.append(" e WHERE e.").append(quoted(way.column)).append(" = i.\"id\"").append(of_kind("i", way.target));
+        }
+    }
+    return text + ") SELECT \"id\", \"kind\" FROM inside";
+}
+
+std::string is_elsewhere(std::string const& column, std::string const& kind)
+{
+    return "NOT EXISTS (SELECT 1 FROM temp.\"hidden_entity\" h WHERE h.\"id\" = e." + quoted(column) + of_kind("h", kind) + ")";
 }
 
 // A temporary view hides the table whose name it has.
-std::string create_views()
+std::string create_views(schema::Registry const& registry, Ways const& ways)
 {
+    std::map<std::string, schema::EntityType const*> const types = types_by_table(registry);
     std::string script;
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-        std::string const name = query::quoted(std::string(tables[i].name));
-        bool const is_first = i == 0 || tables[i].name != tables[i - 1].name;
-        std::string const columns = tables[i].is_view ? "e.*" : "e.rowid AS rowid, e.*";
-        script += is_first ? "CREATE TEMP VIEW " + name + " AS SELECT " + columns + " FROM main." + name + " e WHERE " : " AND ";
-        script += is_elsewhere(tables[i]);
-        bool const is_last = i + 1 == tables.size() || tables[i].name != tables[i + 1].name;
-        script += is_last ? ";" : "";
+    for (auto const& [table, ways_up] : ways) {
+        schema::EntityType const& type = *types.at(table);
+        std::vector<std::string> terms;
+        if (may_hold(type) && type.find("id")->kind == schema::Kind::text) {
+            terms.push_back(is_elsewhere("id", table));
+        } else {
+            for (Way const& way : ways_up)
+                terms.push_back(is_elsewhere(way.column, way.target));
+        }
+        script.append("CREATE TEMP VIEW ").append(quoted(table)).append(type.is_view ? " AS SELECT e.*" : " AS SELECT e.rowid AS rowid, e.*");
+        script.append(" FROM main.").append(quoted(table)).append(" e WHERE ").append(query::joined(terms, " AND ")).append(";");
     }
     return script;
 }
 
-std::string drop_views()
+std::string drop_views(Ways const& ways)
 {
     std::string script;
-    for (Table const& table : tables)
-        script += "DROP VIEW IF EXISTS temp." + query::quoted(std::string(table.name)) + ";";
+    for (auto const& [table, ways_up] : ways)
+        script.append("DROP VIEW IF EXISTS temp.").append(quoted(table)).append(";");
     return script;
+}
+
+class Scripts
+{
+public:
+    static Scripts const& get()
+    {
+        static Scripts const scripts(schema::Registry::standard());
+        return scripts;
+    }
+
+    std::string find, create, drop;
+
+private:
+    explicit Scripts(schema::Registry const& registry)
+    {
+        Ways const ways = ways_to_projects(registry);
+        find = find_entities(registry, ways);
+        create = create_views(registry, ways);
+        drop = drop_views(ways);
+    }
+};
+
+// What was found is good for as long as nothing changes. A rollback takes back what was found and the note of it alike.
+void find_hidden(Database& database, std::vector<std::string> const& projects)
+{
+    database.run(
+        "CREATE TEMP TABLE IF NOT EXISTS \"hidden_entity\" (\"id\" TEXT COLLATE NOCASE, \"kind\" TEXT, PRIMARY KEY (\"id\", \"kind\")) WITHOUT ROWID;"
+        "CREATE TEMP TABLE IF NOT EXISTS \"hidden_projects\" (\"key\" INTEGER PRIMARY KEY, \"ids\" TEXT, \"changes\" INTEGER);");
+    std::string const ids = boost::json::serialize(boost::json::array(projects.begin(), projects.end()));
+    if (database.select_row("SELECT 1 FROM temp.\"hidden_projects\" WHERE \"ids\" = ?1 AND \"changes\" = total_changes()", {ids}))
+        return;
+    database.execute("DELETE FROM temp.\"hidden_entity\"");
+    database.execute(Scripts::get().find, {ids});
+    // This row is a change itself.
+    database.execute("INSERT OR REPLACE INTO temp.\"hidden_projects\" VALUES (1, ?1, total_changes() + 1)", {ids});
+}
+
+/// Whatever the budget. When it fails the transaction that all came with is gone.
+void undo(Database& database, std::string const& script) noexcept
+{
+    std::uint64_t const budget = database.budget();
+    database.set_budget(std::numeric_limits<std::uint64_t>::max());
+    try {
+        database.run(script);
+    } catch (std::exception const&) {
+    }
+    database.set_budget(budget);
 }
 
 } // namespace
 
 HiddenProjects::HiddenProjects(Database& database, std::vector<std::string> const& projects) : database_(database)
 {
-    database_.run(
-        "CREATE TEMP TABLE IF NOT EXISTS \"hidden_project\" (\"id\" TEXT PRIMARY KEY COLLATE NOCASE); DELETE FROM temp.\"hidden_project\";");
-    for (std::string const& project : projects)
-        database_.execute("INSERT INTO temp.\"hidden_project\" (\"id\") VALUES (?1)", {project});
-    static std::string const script = create_views();
-    database_.run(script);
+    database_.run("SAVEPOINT hiding");
+    try {
+        find_hidden(database_, projects);
+        database_.run(Scripts::get().create);
+        database_.run("RELEASE hiding");
+    } catch (...) {
+        undo(database_, "ROLLBACK TO hiding; RELEASE hiding;");
+        throw;
+    }
 }
 
-HiddenProjects::~HiddenProjects()
-{
-    static std::string const script = drop_views();
-    std::uint64_t const budget = database_.budget();
-    database_.set_budget(std::numeric_limits<std::uint64_t>::max());
-    try {
-        database_.run(script);
-    } catch (StoreError const&) {
-        // The transaction that they came with is gone, and they with it.
-    }
-    database_.set_budget(budget);
-}
+HiddenProjects::~HiddenProjects() { undo(database_, Scripts::get().drop); }
 
 } // namespace ftrack::sandbox::store
