@@ -180,8 +180,9 @@ public:
     ///     auto created = co_await session.create_component("/plates/sh010.mov", options);
     ///
     /// A file of up to two parts' size travels whole, a larger one in parts, several at once, over connections of their own: queries wait neither
-    /// for them nor for the disk that a file is read from. The name is normalised to NFC and split into `name` and `file_type` as the official
-    /// clients do.
+    /// for them nor for the disk that a file's bytes come from. They do wait while a file is opened or looked at again for changes, and while
+    /// `options.resume_file` is read and written, which matters where a file server is slow. The name is normalised to NFC and split into `name` and
+    /// `file_type` as the official clients do.
     ///
     /// A path like `/plates/sh010.%04d.exr [1001-1100]` is an image sequence: it becomes a SequenceComponent whose members are its files, several of
     /// which travel at once. If the event hub is connected the event `ftrack.location.component-added` (data: `component_id`, `location_id`) is
@@ -223,6 +224,10 @@ public:
     /// Refuses new calls, ends outstanding ones with AbortError, says goodbye to the event server and closes the connections. Takes a second at
     /// most, beside what uploads that were under way have to remove (10 s at most). Handlers of events that run are left to their ends. May be
     /// called twice.
+    ///
+    /// It does not wait for a disk or a file server: a read of a file that hangs when its upload ends goes on for nobody, on a thread of the
+    /// library's own, and may outlive the session. A plug-in that holds the library must not be unloaded while there may be one; the end of the
+    /// process is no matter.
     boost::asio::awaitable<void> close();
 
 private:
