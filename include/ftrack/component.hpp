@@ -137,8 +137,8 @@ public:
     /// Keeps how far the upload has come in this file, so that another call, with the same source and file, goes on where the process was ended or
     /// the network failed. The file is for its owner alone: it holds addresses that let whoever reads it write the component's parts. It is removed
     /// when the upload is complete or was aborted; an upload that ends before it has begun leaves in it what it tells of an earlier one. A file
-    /// of its name with `.new` behind it is replaced and goes too. One upload at a time can use it, another is CreateComponentError at once; where the
-    /// file system knows no locks the caller keeps them apart. Not for sequences (std::invalid_argument). Empty: nothing is kept.
+    /// of its name with `.new` behind it is replaced and goes too. One upload at a time can use it, another is CreateComponentError at once; where
+    /// the file system knows no locks the caller keeps them apart. Not for sequences (std::invalid_argument). Empty: nothing is kept.
     ///
     /// A file that tells of an upload which cannot go on, as its source has changed or is another one, is replaced. What that upload left on the same
     /// server, a component that has no location yet, is removed before this one begins; if the server refuses to tell of it or to remove it, the log
