@@ -55,7 +55,7 @@ std::string compare_pattern(Build& build, std::string const& value, schema::Prop
 {
     std::string const like = as_text(value, property.kind) + symbol(op) + build.bind(pattern) + " ESCAPE '\\'";
     bool const is_column = property.kind == Kind::text && property.formula.empty();
-    std::optional<TextRange> const range = is_column && op == Operator::like ? range_of(pattern) : std::nullopt;
+    std::optional<TextRange> const range = is_column && op == Operator::like ? range_of(pattern, property.name) : std::nullopt;
     if (!range)
         return like;
     std::vector<std::string> terms{like, value + " >= " + build.bind(range->begin)};

@@ -30,8 +30,9 @@ public:
     std::string end; ///< comes after them; empty: there is no such text
 };
 
-/// nullopt: the pattern, whose escape is a backslash, has no beginning of its own.
-std::optional<TextRange> range_of(std::string_view pattern);
+/// In the order of the collation of `column`. nullopt: the pattern, whose escape is a backslash, has no beginning of its own, or none that the
+/// collation orders as `like` compares.
+std::optional<TextRange> range_of(std::string_view pattern, std::string_view column);
 
 /// The collation of a column of texts: of ids they are known by, SQLite's own, which is fast; else the one that follows the rule.
 char const* collation_of(std::string_view column) noexcept;

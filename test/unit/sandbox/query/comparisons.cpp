@@ -104,6 +104,24 @@ TEST_CASE("texts compare by letters of any language and without blanks at their 
     }
 }
 
+TEST_CASE("like finds ids by their letters in any language, whatever their order", "[sandbox][query]")
+{
+    QueryFixture fixture;
+    for (char const* const id : {"a1", "A2", "é1", "É2", "aé", "aÉ", "\xe2\x84\xaa"})
+        fixture.add("Status", {{"id", id}});
+    fixture.check(
+        {
+            {"id like \"A%\"", "a1 A2 aé aÉ"},
+            {"id like \"a_\"", "a1 A2 aé aÉ"},
+            {"id like \"É%\"", "é1 É2"},
+            {"id like \"é%\"", "é1 É2"},
+            {"id like \"AÉ%\"", "aé aÉ"},
+            {"id like \"aé%\"", "aé aÉ"},
+            {"id like \"k%\"", "\xe2\x84\xaa"},
+        },
+        "select id from Status where ");
+}
+
 TEST_CASE("like takes % for any text, _ for one character, both literally after a backslash", "[sandbox][query]")
 {
     NamedStatuses().check(

@@ -4,6 +4,7 @@
 #include "sandbox/schema/registry.hpp"
 #include "support/catch.hpp"
 
+#include <cstdint>
 #include <string>
 
 using namespace ftrack::sandbox;
@@ -12,6 +13,17 @@ using namespace ftrack::sandbox::query;
 namespace {
 
 int sign(int number) { return static_cast<int>(number > 0) - static_cast<int>(number < 0); }
+
+/// A letter of two or three bytes in UTF-8.
+std::string encoded(std::uint32_t letter)
+{
+    std::string text;
+    if (letter < 0x800)
+        text += static_cast<char>(0xc0 | (letter >> 6));
+    else
+        text.append({static_cast<char>(0xe0 | (letter >> 12)), static_cast<char>(0x80 | (letter >> 6 & 0x3f))});
+    return text + static_cast<char>(0x80 | (letter & 0x3f));
+}
 
 } // namespace
 
@@ -79,7 +91,7 @@ TEST_CASE("patterns", "[sandbox][query]")
 TEST_CASE("what is like a pattern lies in its range", "[sandbox][query]")
 {
     std::string const pattern = GENERATE("a%", "A b%", "a %", "sh0_0", "\\%x%", "z%", "Z", "@%", "é%", "É%", "\xe2\x84\xa9%", "\x1f%", "%", "_a");
-    std::optional<TextRange> const range = range_of(pattern);
+    std::optional<TextRange> const range = range_of(pattern, "name");
     CHECK(range.has_value() == (pattern[0] != '%' && pattern[0] != '_'));
     for (std::string const text : {"",
                                    "a",
@@ -120,9 +132,31 @@ TEST_CASE("what is like a pattern lies in its range", "[sandbox][query]")
 
 TEST_CASE("the last letter of all has none after it", "[sandbox][query]")
 {
-    std::optional<TextRange> const range = range_of("a\xf4\x8f\xbf\xbf%");
+    std::optional<TextRange> const range = range_of("a\xf4\x8f\xbf\xbf%", "name");
     REQUIRE(range);
     CHECK(range->end.empty());
+}
+
+TEST_CASE("the range of an id ends before a letter that the collation of ids does not order by the rule", "[sandbox][query]")
+{
+    CHECK_FALSE(range_of("É%", "parent_id"));
+    CHECK_FALSE(range_of("\xe2\x84\xaa%", "id"));
+    std::optional<TextRange> const range = range_of("0aÉ%", "id");
+    REQUIRE(range);
+    CHECK(range->begin == "0a");
+    CHECK(range->end == "0b");
+    CHECK(range_of("0aÉ%", "name")->begin == "0aÉ");
+    // No letter beyond ASCII is the first of a text that is like a pattern with a range.
+    for (char first = ' '; first < '\x7f'; ++first) {
+        std::string const pattern{first, '%'};
+        if (!range_of(pattern, "id"))
+            continue;
+        INFO(pattern);
+        bool is_alone = true;
+        for (std::uint32_t letter = 0x80; letter < 0x3000; ++letter)
+            is_alone = is_alone && !is_like(encoded(letter), pattern, '\\', TextRule::folded);
+        CHECK(is_alone);
+    }
 }
 
 // An index of a key serves a comparison with an id alone when both have one collation.
