@@ -58,7 +58,9 @@ std::optional<Fault> FaultPlan::take_first(Matches matches)
             continue;
         }
         Fault taken = *fault;
-        if (fault->times != Fault::forever() && --fault->times == 0)
+        if (fault->times != Fault::forever())
+            --fault->times;
+        if (fault->times == 0)
             faults_.erase(fault);
         return taken;
     }

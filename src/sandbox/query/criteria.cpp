@@ -277,7 +277,7 @@ std::string Criteria::referenced(Walk const& walk, Place const& owner, schema::P
     target.standing = owner.standing;
     target.is_few = owner.is_few;
     std::string const exists = target.alias + "." + quoted(type.primary_key.front()) + " IS NOT NULL";
-    std::string const more = condition(target);
+    std::string more = condition(target);
     if (more.empty() || target.standing != Standing::required)
         return more.empty() ? exists : joined({exists, more}, " AND ");
     target.scope->require(target.alias);

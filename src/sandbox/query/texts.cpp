@@ -29,7 +29,7 @@ Letter take_letter(std::string_view& text) noexcept
     std::size_t size = 1;
     if (!is_ascii(text.front())) {
         Letter read = 0;
-        auto const* const bytes = static_cast<utf8proc_uint8_t const*>(static_cast<void const*>(text.data()));
+        auto const* const bytes = reinterpret_cast<utf8proc_uint8_t const*>(text.data()); // bytes by another name
         utf8proc_ssize_t const length = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &read);
         if (length > 0) {
             letter = read;
@@ -44,7 +44,7 @@ void add_letter(std::string& text, Letter letter)
 {
     utf8proc_uint8_t bytes[4] = {};
     utf8proc_ssize_t const size = utf8proc_encode_char(letter, bytes);
-    text.append(static_cast<char const*>(static_cast<void const*>(bytes)), static_cast<std::size_t>(size));
+    text.append(reinterpret_cast<char const*>(bytes), static_cast<std::size_t>(size));
 }
 
 std::string_view without_blanks_at_end(std::string_view text) noexcept { return text.substr(0, text.find_last_not_of(' ') + 1); }

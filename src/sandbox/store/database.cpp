@@ -37,8 +37,8 @@ SqlValue column(sqlite3_stmt* statement, int index)
     default:
         break;
     }
-    // The pointer comes before the size: asking for the text may convert it.
-    auto const* const text = static_cast<char const*>(static_cast<void const*>(sqlite3_column_text(statement, index)));
+    // The pointer, to bytes by another name, comes before the size: asking for the text may convert it.
+    auto const* const text = reinterpret_cast<char const*>(sqlite3_column_text(statement, index));
     return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, index)));
 }
 
@@ -51,7 +51,7 @@ int collate(void*, int left_size, void const* left, int right_size, void const* 
 
 std::string_view text_of(sqlite3_value* value)
 {
-    auto const* const text = static_cast<char const*>(static_cast<void const*>(sqlite3_value_text(value)));
+    auto const* const text = reinterpret_cast<char const*>(sqlite3_value_text(value)); // bytes by another name
     return text == nullptr ? std::string_view() : std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 
