@@ -21,11 +21,7 @@ constexpr std::chrono::seconds heartbeat_tolerance{5};
 } // namespace
 
 EventService::EventService(asio::any_io_executor executor, std::shared_ptr<net::Clock> clock, BrokerLimits limits, BrokerTimes times)
-    : strand_(asio::make_strand(executor)),
-      clock_(std::move(clock)),
-      times_(times),
-      alarm_(clock_->make_alarm(strand_)),
-      broker_(limits, times)
+    : strand_(asio::make_strand(executor)), clock_(std::move(clock)), times_(times), alarm_(clock_->make_alarm(strand_)), broker_(limits, times)
 {
 }
 

@@ -61,6 +61,16 @@ TEST_CASE("a fault meets the requests of its path and action, as often as it was
     CHECK(met(plan.take("/api", "")) == 0);
 }
 
+TEST_CASE("a fault that applies to no request does nothing", "[faults]")
+{
+    FaultPlan plan;
+    Fault never = fault("", "", 500);
+    never.times = 0;
+    plan.add(std::move(never));
+    CHECK(met(plan.take("/api", "[]")) == 0);
+    CHECK(met(plan.take("/api", "[]")) == 0);
+}
+
 TEST_CASE("faults of the storage meet its requests by path and method, and no others", "[faults]")
 {
     FaultPlan plan;
