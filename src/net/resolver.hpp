@@ -16,7 +16,7 @@ using Endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
 /// Blocks until it has the addresses of a host, or sets the error. Called on a thread of its own.
 using LookupFunction = std::function<Endpoints(std::string const& host, std::string const& port, boost::system::error_code& error)>;
 
-/// The machine's own: getaddrinfo.
+/// The machine's own: getaddrinfo. `localhost`, and what ends in `.localhost`, is this machine and not asked for.
 Endpoints look_up(std::string const& host, std::string const& port, boost::system::error_code& error);
 
 /// One look-up of a name. No system can take back a getaddrinfo that has begun, and it may block for minutes, so whoever waits for it can

@@ -41,6 +41,15 @@ TEST_CASE("an address needs no look-up")
     }
 }
 
+TEST_CASE("localhost is this machine, whatever its files and servers say")
+{
+    for (auto const* name : {"localhost", "LocalHost", "sandbox.localhost"}) {
+        boost::system::error_code error;
+        CHECK(net::look_up(name, "443", error) == Endpoints{endpoint("127.0.0.1"), endpoint("::1")});
+        CHECK_FALSE(error);
+    }
+}
+
 TEST_CASE("a look-up gives its addresses on the executor, or why there are none")
 {
     asio::io_context io;
