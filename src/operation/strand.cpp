@@ -5,8 +5,6 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include <utility>
-
 namespace ftrack::operation {
 
 namespace asio = boost::asio;
@@ -17,7 +15,7 @@ asio::any_io_executor make_strand(asio::any_io_executor executor)
         return asio::make_strand(*own);
     if (auto const* const own = executor.target<asio::thread_pool::executor_type>())
         return asio::make_strand(*own);
-    return asio::make_strand(std::move(executor));
+    return asio::make_strand(executor);
 }
 
 } // namespace ftrack::operation

@@ -46,7 +46,7 @@ asio::awaitable<void> fetch_with_cache(std::shared_ptr<State> state)
     RequestSettings settings;
     std::vector<Operation> batch = operations(operation::query_server_information(with_schema_hash(state->options().server_information_values)));
     std::vector<Value> responses = co_await send_batch(state, nullptr, std::move(batch), settings);
-    Value const information = responses[0];
+    Value const& information = responses[0];
     Value const hash = information["schema_hash"];
     SchemaCache const cache(state->options().schema_cache_path);
     if (hash.is_string()) {

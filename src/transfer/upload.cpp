@@ -134,7 +134,7 @@ asio::awaitable<void> Upload::give_up(wire::UploadJournal earlier)
     bool is_left = false;
     try {
         std::vector<Value> const answers = co_await setup_->call(std::move(batch));
-        is_left = answers[0]["data"].size() == 1 && answers[1]["data"].size() == 0;
+        is_left = answers[0]["data"].size() == 1 && answers[1]["data"].empty();
     } catch (ServerError const& error) {
         left_over.log_as_left(error.what()); // no reason not to begin
     }

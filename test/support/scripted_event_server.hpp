@@ -4,7 +4,6 @@
 #include "events/line.hpp"
 #include "ftrack/event.hpp"
 
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>

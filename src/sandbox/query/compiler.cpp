@@ -62,6 +62,7 @@ public:
             result.columns.push_back(column_of(projection, *output.property));
         }
         std::vector<std::string> groups;
+        groups.reserve(query.groups.size());
         for (Path const& path : query.groups)
             groups.push_back(value(path, scope).collated());
         check_grouped(query);
@@ -175,6 +176,7 @@ private:
     std::vector<std::string> order_terms(Query const& query, Scope& scope)
     {
         std::vector<std::string> terms;
+        terms.reserve(query.order.size());
         for (OrderKey const& key : query.order)
             terms.push_back(value(key.path, scope).collated() + (key.descending ? " DESC" : ""));
         return terms;

@@ -174,7 +174,7 @@ EntityType const& Registry::classify(EntityType const& type, std::string_view cl
         if (!candidate->classifier_value.empty() && candidate->classifier_value == classifier_value)
             return *candidate;
     }
-    return type;
+    return type; // NOLINT(bugprone-return-const-ref-from-parameter): it lives in the registry
 }
 
 } // namespace ftrack::sandbox::schema

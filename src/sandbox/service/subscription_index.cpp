@@ -18,7 +18,7 @@ void SubscriptionIndex::remove(Subscription const& subscription)
 {
     auto const same_id = by_id_.find(subscription.id);
     auto const place = std::ranges::find(same_id->second, &subscription, &Item::get);
-    Item const kept = *place; // it may end with its last place
+    Item const kept = std::move(*place); // it may end with its last place
     same_id->second.erase(place);
     if (same_id->second.empty())
         by_id_.erase(same_id);
