@@ -160,12 +160,13 @@ void Pool::throw_if_closed() const
 
 void Pool::settle(PoolPlan::Slot slot, PoolPlan::Outcome outcome) noexcept
 {
-    if (!outcome.keep_connection || is_closed_)
-        connections_[slot].reset();
     if (is_closed_) { // who waits is woken already
         plan_.drop_idle(slot);
+        connections_[slot].reset();
         return;
     }
+    if (!outcome.keep_connection)
+        connections_[slot].reset();
     try {
         if (outcome.is_idle)
             arm_alarm();
@@ -210,7 +211,7 @@ void Pool::tend_idle()
     arm_alarm();
 }
 
-// What becomes idle later is due later: an alarm that is armed for now or soon stays.
+// An alarm that is armed for an earlier moment stays: it is armed anew when it rings.
 void Pool::arm_alarm()
 {
     auto const next = plan_.next_event();

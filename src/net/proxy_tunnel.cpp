@@ -65,7 +65,7 @@ asio::awaitable<void> open_tunnel(AnyStream& stream, wire::Origin origin, wire::
     co_await send(stream, std::move(request));
 
     ExpectedResponse expected;
-    std::string answer = "The answer of the proxy " + authority(proxy.origin);
+    std::string const answer = "The answer of the proxy " + authority(proxy.origin);
     expected.name = [&answer] { return answer; };
     expected.has_no_body = true;
     std::unique_ptr<Inflater> unused;

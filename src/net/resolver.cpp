@@ -1,12 +1,11 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "net/resolver.hpp"
 
-#include "net/event.hpp"
+#include "net/thread_meeting.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -102,44 +101,22 @@ bool is_this_machine(std::string_view host)
 
 } // namespace
 
-// The thread and the waiting coroutine meet here. Waiter and executor are there while somebody waits: they may die with their context.
-struct Resolution::Shared
+struct Resolution::Shared : ThreadMeeting
 {
-    explicit Shared(asio::any_io_executor const& on) : executor(on), event(std::make_unique<Event>(on)) {}
+    using ThreadMeeting::ThreadMeeting;
 
-    void look_up(std::string const& host, std::string const& port, LookupFunction const& function, std::shared_ptr<Shared> const& self)
+    void look_up(std::string const& host, std::string const& port, LookupFunction const& function)
     {
         if (is_abandoned())
             return;
         error_code failure;
         auto found = function(host, port, failure);
-        std::lock_guard const lock(mutex);
-        if (!event)
-            return;
-        endpoints = std::move(found);
-        error = failure;
-        asio::post(executor, [self] {
-            if (self->event) // it is let go on this executor alone
-                self->event->set();
+        finish([&] {
+            endpoints = std::move(found);
+            error = failure;
         });
     }
 
-    bool is_abandoned()
-    {
-        std::lock_guard const lock(mutex);
-        return !event;
-    }
-
-    void let_go()
-    {
-        std::lock_guard const lock(mutex);
-        event.reset();
-        executor = asio::any_io_executor();
-    }
-
-    std::mutex mutex;
-    asio::any_io_executor executor;
-    std::unique_ptr<Event> event;
     Endpoints endpoints;
     error_code error;
 };
@@ -162,19 +139,18 @@ Resolution::Resolution(asio::any_io_executor executor, std::string host, std::st
     : shared_(std::make_shared<Shared>(executor))
 {
     if (parse_literal(host, port, shared_->endpoints)) {
-        shared_->event->set();
+        shared_->set();
         return;
     }
-    LookupThreads::instance().run([shared = shared_, host = std::move(host), port = std::move(port), look_up = std::move(look_up)] {
-        shared->look_up(host, port, look_up, shared);
-    });
+    LookupThreads::instance().run(
+        [shared = shared_, host = std::move(host), port = std::move(port), look_up = std::move(look_up)] { shared->look_up(host, port, look_up); });
 }
 
 Resolution::~Resolution() { shared_->let_go(); }
 
 asio::awaitable<Endpoints> Resolution::result()
 {
-    co_await shared_->event->wait();
+    co_await shared_->wait();
     if (!shared_->error && shared_->endpoints.empty())
         shared_->error = asio::error::host_not_found;
     if (shared_->error)
@@ -182,7 +158,7 @@ asio::awaitable<Endpoints> Resolution::result()
     co_return interleave(shared_->endpoints);
 }
 
-void Resolution::abandon() noexcept { shared_->event->abort(); }
+void Resolution::abandon() noexcept { shared_->abandon(); }
 
 Endpoints interleave(Endpoints const& endpoints)
 {

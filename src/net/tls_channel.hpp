@@ -11,7 +11,10 @@
 namespace ftrack::net {
 
 /// TLS over a socket, for either end. Operations hold the channel until they complete, which for a closed one is later; they follow the rules of
-/// AnyStream. For one strand.
+/// AnyStream, and buffers outlive them. For one strand.
+///
+/// Errors: operation_aborted on terminal cancellation and when the socket was closed; the socket's own; those of OpenSSL in Asio's category, after
+/// the peer was told. The channel is dead after each.
 class TlsChannel : public std::enable_shared_from_this<TlsChannel>
 {
 public:
@@ -26,11 +29,16 @@ public:
     SSL* native() noexcept { return engine_.native(); }
     boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
 
+    /// Before anything else.
     void handshake(Handler handler);
+
+    /// As much as has arrived, several records if there are. `eof` is the peer's goodbye, `stream_truncated` an end without one.
     void read_some(boost::asio::mutable_buffer buffer, IoHandler handler);
+
+    /// As many records as go to the socket at once.
     void write_some(boost::asio::const_buffer bytes, IoHandler handler);
 
-    /// Says goodbye and waits for the peer's. Counts as a read and a write.
+    /// Says goodbye and waits for the peer's, or `stream_truncated`. Counts as a read and a write.
     void shutdown(Handler handler);
 
     /// For a connection that will be idle for a while: see TlsEngine.

@@ -108,7 +108,7 @@ int TlsEngine::take(BIO* bio, char* bytes, int size) noexcept
 
 long TlsEngine::control(BIO*, int command, long, void*) noexcept { return command == BIO_CTRL_FLUSH ? 1 : 0; }
 
-void TlsEngine::send_held()
+void TlsEngine::queue_held()
 {
     output_.commit(asio::buffer_copy(output_.prepare(held_.size()), held_.cdata()));
     held_.clear();
@@ -148,7 +148,7 @@ TlsEngine::Result TlsEngine::read(asio::mutable_buffer buffer)
 TlsEngine::Result TlsEngine::write(asio::const_buffer bytes)
 {
     Result total;
-    send_held();
+    queue_held();
     while (bytes.size() > 0 && output_.max_size() - output_.size() >= record_room) {
         std::size_t size = 0;
         ERR_clear_error();
@@ -165,7 +165,7 @@ TlsEngine::Result TlsEngine::write(asio::const_buffer bytes)
 
 TlsEngine::Result TlsEngine::shutdown()
 {
-    send_held();
+    queue_held();
     ERR_clear_error();
     int returned = SSL_shutdown(connection_.get());
     if (returned == 0) // ours is said, the peer's may lie there already

@@ -85,7 +85,7 @@ private:
     static int take(BIO* bio, char* bytes, int size) noexcept;
     static long control(BIO* bio, int command, long number, void* pointer) noexcept;
 
-    void send_held();
+    void queue_held();
     Result result_of(int returned);
 
     std::unique_ptr<SSL, Free> connection_;

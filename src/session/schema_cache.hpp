@@ -16,8 +16,8 @@ class SchemaCache
 public:
     explicit SchemaCache(std::filesystem::path path) : path_(std::move(path)) {}
 
-    /// Null when there is no file, it is damaged, or it was written for another hash. A file that served
-    /// this process before and did not change since is not read again. Any thread.
+    /// Null when there is no file, it is damaged, or it was written for another hash. A file that served this process before and did not change since
+    /// is not read again. Any thread.
     std::shared_ptr<wire::SchemaIndex const> load(std::string_view schema_hash) const noexcept;
 
     /// Writes a file beside the old one and renames it over it. Returns what went wrong, empty for nothing.

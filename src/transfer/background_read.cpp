@@ -1,17 +1,13 @@
 // Copyright the ftrack C++ client authors. SPDX-License-Identifier: Apache-2.0
 #include "transfer/background_read.hpp"
 
-#include "net/event.hpp"
+#include "net/thread_meeting.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <atomic>
-#include <chrono>
 #include <memory>
-#include <mutex>
-#include <new>
 #include <thread>
 #include <utility>
 
@@ -22,7 +18,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t most_reads = 256;
-constexpr std::chrono::milliseconds pause_without_memory{10};
 
 std::atomic<std::size_t> reads{0};
 
@@ -42,53 +37,25 @@ public:
     ~Place() { --reads; }
 };
 
-/// Where the thread and the waiting coroutine meet. Event and executor are there while somebody waits: they may die with their context.
-class Job
+/// What the thread reads, in memory of its own.
+class Job : public net::ThreadMeeting
 {
 public:
-    Job(asio::any_io_executor const& on, std::size_t room)
-        : executor(on), event(std::make_unique<net::Event>(on)), bytes(std::make_unique_for_overwrite<char[]>(room)), capacity(room)
+    Job(asio::any_io_executor const& executor, std::size_t room)
+        : ThreadMeeting(executor), bytes(std::make_unique_for_overwrite<char[]>(room)), capacity(room)
     {
     }
 
-    void run(BlockingRead const& read, std::shared_ptr<Job> const& self)
+    void run(BlockingRead const& read)
     {
         std::error_code failure;
         std::size_t const got = read(asio::buffer(bytes.get(), capacity), failure);
-        std::unique_lock lock(mutex);
-        size = got;
-        error = failure;
-        while (event && !post_end(self)) {
-            lock.unlock();
-            std::this_thread::sleep_for(pause_without_memory);
-            lock.lock();
-        }
+        finish([&] {
+            size = got;
+            error = failure;
+        });
     }
 
-    void let_go()
-    {
-        std::lock_guard const lock(mutex);
-        event.reset();
-        executor = asio::any_io_executor();
-    }
-
-    // There is nobody on this thread to tell that memory is short, and somebody waits.
-    bool post_end(std::shared_ptr<Job> const& self) const
-    {
-        try {
-            asio::post(executor, [self] {
-                if (self->event) // it is let go on this executor alone
-                    self->event->set();
-            });
-            return true;
-        } catch (std::bad_alloc const&) {
-            return false;
-        }
-    }
-
-    std::mutex mutex;
-    asio::any_io_executor executor;
-    std::unique_ptr<net::Event> event;
     std::unique_ptr<char[]> bytes;
     std::size_t capacity;
     std::size_t size = 0;
@@ -111,7 +78,7 @@ private:
 void start(std::shared_ptr<Job> job, BlockingRead read)
 {
     auto place = std::make_unique<Place>();
-    std::thread([job = std::move(job), read = std::move(read), place = std::move(place)] { job->run(read, job); }).detach();
+    std::thread([job = std::move(job), read = std::move(read), place = std::move(place)] { job->run(read); }).detach();
 }
 
 } // namespace
@@ -121,7 +88,7 @@ asio::awaitable<std::size_t> read_in_background(BlockingRead read, asio::mutable
     auto const job = std::make_shared<Job>(co_await asio::this_coro::executor, buffer.size());
     Wait const wait(job);
     start(job, std::move(read));
-    co_await job->event->wait();
+    co_await job->wait();
     if (job->error)
         throw std::system_error(job->error);
     co_return asio::buffer_copy(buffer, asio::buffer(job->bytes.get(), job->size));

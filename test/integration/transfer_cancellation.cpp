@@ -9,7 +9,6 @@
 #include "support/obstacles.hpp"
 #include "support/relay.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -281,17 +280,8 @@ private:
 TEST_CASE("the cancellation matrix of transfers", "[cancellation][uploads]")
 {
     Depot depot;
-    std::chrono::microseconds longest{0};
-    std::size_t cells = 0;
-    for (Point const point : all_points)
-        for (Subject const& subject : subjects())
-            for (Way const way : test::all_ways) {
-                if (!applies(subject, point, way))
-                    continue;
-                INFO(subject.name << " at point " << static_cast<int>(point) << " by way " << static_cast<int>(way));
-                longest = std::max(longest, Cell(depot, subject, point).run(way));
-                ++cells;
-            }
-    CHECK(cells > 150);
-    WARN(cells << " cells; the longest took " << longest.count() << " µs from the abort to its error");
+    auto const matrix = test::run_matrix(all_points, subjects(), applies,
+                                         [&](Subject const& subject, Point point, Way way) { return Cell(depot, subject, point).run(way); });
+    CHECK(matrix.cells > 150);
+    WARN(matrix.cells << " cells; the longest took " << matrix.longest.count() << " µs from the abort to its error");
 }

@@ -4,12 +4,15 @@
 #include "ftrack/options.hpp"
 #include "ftrack/session.hpp"
 #include "ftrack/signal.hpp"
+#include "support/catch.hpp"
 #include "support/run_coroutine.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <stop_token>
 
@@ -85,6 +88,31 @@ void end(Way way, AbortSignals& signals, std::optional<Running<T>>& running, std
         session.reset();
         break;
     }
+}
+
+/// What a cancellation matrix came to.
+struct Matrix
+{
+    std::size_t cells = 0;
+    std::chrono::microseconds longest{0}; ///< from an abort to its error
+};
+
+/// Every subject × every point at which it can wait × every way to end it, as far as the three apply to each other. `run` checks a cell and tells
+/// how long it took from the abort to its error.
+template <class Points, class Subjects, class Applies, class Run>
+Matrix run_matrix(Points const& points, Subjects const& subjects, Applies applies, Run run)
+{
+    Matrix matrix;
+    for (auto const point : points)
+        for (auto const& subject : subjects)
+            for (Way const way : all_ways) {
+                if (!applies(subject, point, way))
+                    continue;
+                INFO(subject.name << " at point " << static_cast<int>(point) << " by way " << static_cast<int>(way));
+                matrix.longest = std::max(matrix.longest, std::chrono::microseconds(run(subject, point, way)));
+                ++matrix.cells;
+            }
+    return matrix;
 }
 
 /// Until nothing moves: operations are where they wait.

@@ -126,8 +126,8 @@ std::string condition_of_value(Place const& place, schema::Property const& prope
 /// As comparable_value_of(), and null where the row has no such value or the references lead nowhere.
 std::string compared_value_of(Place const& place, schema::Property const& property);
 
-/// A value that is compared or ordered as texts are, without regard to case. Columns of texts are so by their definition; formulas and views have
-/// none.
+/// A value that is compared or ordered as texts are, by the rule of the database. Columns of texts are so by their definition; formulas and views
+/// have none.
 std::string collated(std::string const& value, schema::Property const& property);
 
 bool is_text(schema::Kind kind) noexcept;

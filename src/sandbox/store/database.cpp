@@ -161,8 +161,9 @@ Database::Database(std::filesystem::path const& file, query::TextRule rule) : bu
     database_.reset(opened);
     if (result != SQLITE_OK)
         throw StoreError(result, "Could not open " + name + ": " + sqlite3_errstr(result));
-    if (rule == query::TextRule::exact ? set_text_rule<query::TextRule::exact>(opened) : set_text_rule<query::TextRule::folded>(opened))
-        fail(sqlite3_errcode(opened), "like");
+    int const set = rule == query::TextRule::exact ? set_text_rule<query::TextRule::exact>(opened) : set_text_rule<query::TextRule::folded>(opened);
+    if (set != SQLITE_OK)
+        fail(set, "like");
     sqlite3_progress_handler(opened, steps_between_checks, count_down, &budget_);
     sqlite3_busy_timeout(opened, 5'000);
     // A reply is an acknowledgement: what it acknowledges must survive a crash of the machine too.

@@ -20,10 +20,24 @@ using test::StorageRequest;
 
 namespace {
 
+/// One more process, with the same server.
+struct Process : FakeSiteFixture
+{
+    template <class Site>
+    explicit Process(Site const& server)
+    {
+        site = server;
+        restart();
+    }
+};
+
 /// A file, and processes that upload it to the same server one after the other.
 struct Bench
 {
     Bench() { std::ofstream(path, std::ios::binary) << bytes; }
+
+    /// As if it had been written again an hour later.
+    void touch_source() const { std::filesystem::last_write_time(path, std::filesystem::last_write_time(path) + std::chrono::hours(1)); }
 
     CreateComponentOptions options() const
     {
@@ -36,9 +50,7 @@ struct Bench
     /// Until the n-th transfer, at which the process dies.
     void upload_until(std::size_t transfers)
     {
-        FakeSiteFixture process;
-        process.site = site;
-        process.restart();
+        Process process(site);
         std::size_t const before = site->transfers.size();
         site->on_transfer = [=, this](StorageRequest const&) -> std::optional<FakeAnswer> {
             return site->transfers.size() - before > transfers ? std::optional(FakeAnswer::hanging()) : std::nullopt;
@@ -51,9 +63,7 @@ struct Bench
 
     CreateComponentResponse upload()
     {
-        FakeSiteFixture process;
-        process.site = site;
-        process.restart();
+        Process process(site);
         return process.upload(path, options());
     }
 
@@ -128,10 +138,7 @@ TEST_CASE("what does not fit begins anew, and what it left on the server goes", 
     bench.upload_until(20);
     std::size_t const before = bench.site->transfers.size();
     std::size_t left = 0;
-    SECTION("the file changed")
-    {
-        std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
-    }
+    SECTION("the file changed") { bench.touch_source(); }
     SECTION("the file is another")
     {
         std::filesystem::rename(bench.path, bench.folder / "take2.mov");
@@ -150,7 +157,7 @@ TEST_CASE("what does not fit begins anew, and what it left on the server goes", 
     }
     SECTION("the file changed, but the component was completed")
     {
-        std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
+        bench.touch_source();
         std::string const component = bench.read_journal().component_id;
         bench.site->entities["a location"] = boost::json::object{{"id", "a location"}, {"component_id", component}};
         left = 2;
@@ -193,10 +200,8 @@ TEST_CASE("a component that an earlier upload left and that cannot be removed is
     Bench bench;
     bench.upload_until(20);
     std::string const left_over = bench.read_journal().component_id;
-    std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
-    FakeSiteFixture process;
-    process.site = bench.site;
-    process.restart();
+    bench.touch_source();
+    Process process(bench.site);
     std::string const refused = GENERATE("query", "delete");
     bench.site->on_batch = [refused](boost::json::array const& batch) -> std::optional<FakeAnswer> {
         bool const is_refused = batch.front().at("action").as_string() == refused;
@@ -214,10 +219,8 @@ TEST_CASE("an abort while the remains of an earlier upload are removed begins no
 {
     Bench bench;
     bench.upload_until(20);
-    std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
-    FakeSiteFixture process;
-    process.site = bench.site;
-    process.restart();
+    bench.touch_source();
+    Process process(bench.site);
     std::string const action = GENERATE("query", "delete");
     bench.site->on_batch = [action](boost::json::array const& batch) {
         return batch.front().at("action").as_string() == action ? std::optional(FakeAnswer::hanging()) : std::nullopt;
@@ -242,9 +245,7 @@ TEST_CASE("addresses that have expired meanwhile are asked for anew", "[resume]"
     bool const same_upload = GENERATE(true, false);
     bench.site->renews_upload_id = !same_upload;
     bench.upload_until(20);
-    FakeSiteFixture process;
-    process.site = bench.site;
-    process.restart();
+    Process process(bench.site);
     std::string const expired = bench.site->transfers.front().request.url.substr(bench.site->transfers.front().request.url.find('?'));
     bench.site->on_transfer = [expired](StorageRequest const& request) -> std::optional<FakeAnswer> {
         return request.request.url.ends_with(expired) ? std::optional(test::storage_answer(403)) : std::nullopt;
@@ -257,9 +258,7 @@ TEST_CASE("addresses that have expired meanwhile are asked for anew", "[resume]"
 TEST_CASE("a failure of the network keeps the upload, an abort and a refusal remove it", "[resume]")
 {
     Bench bench;
-    FakeSiteFixture process;
-    process.site = bench.site;
-    process.restart();
+    Process process(bench.site);
     SECTION("network")
     {
         bench.site->on_transfer = [](StorageRequest const& request) -> std::optional<FakeAnswer> {
@@ -300,17 +299,13 @@ TEST_CASE("two uploads do not use one file, and the second does the first no har
 {
     Bench bench;
     bench.upload_until(20);
-    FakeSiteFixture first;
-    first.site = bench.site;
-    first.restart();
+    Process first(bench.site);
     bench.site->on_transfer = [](StorageRequest const&) { return test::storage_answer(500); }; // it waits to try again
     Running<CreateComponentResponse> running(first.io, first.session->create_component(bench.path, bench.options()));
     first.settle();
     REQUIRE_FALSE(running.is_done());
 
-    FakeSiteFixture second;
-    second.site = bench.site;
-    second.restart();
+    Process second(bench.site);
     std::size_t const batches = bench.site->batches.size();
     std::string const message = second.upload_failure(bench.path, bench.options());
     CHECK(message.find("is in use by another upload") != std::string::npos);
@@ -327,10 +322,8 @@ TEST_CASE("an upload that takes the place of another keeps its file before it ha
 {
     Bench bench;
     bench.upload_until(20);
-    std::filesystem::last_write_time(bench.path, std::filesystem::last_write_time(bench.path) + std::chrono::hours(1));
-    FakeSiteFixture first;
-    first.site = bench.site;
-    first.restart();
+    bench.touch_source();
+    Process first(bench.site);
     bench.site->on_batch = [](boost::json::array const& batch) -> std::optional<FakeAnswer> {
         return batch.front().at("action") == "create" ? std::optional(FakeAnswer::hanging()) : std::nullopt;
     };
@@ -339,9 +332,7 @@ TEST_CASE("an upload that takes the place of another keeps its file before it ha
     REQUIRE_FALSE(running.is_done());
     CHECK(bench.site->entities.empty()); // what the other left
 
-    FakeSiteFixture second;
-    second.site = bench.site;
-    second.restart();
+    Process second(bench.site);
     CHECK(second.upload_failure(bench.path, bench.options()).find("is in use by another upload") != std::string::npos);
 }
 
